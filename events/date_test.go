@@ -1,0 +1,72 @@
+package events_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+)
+
+func TestDatesFollowTheCalendar(t *testing.T) {
+	day := time.Date(1890, 1, 1, 0, 0, 0, 0, time.UTC)
+	prev := events.DateAt(day) - 1
+	for ; day.Year() < 2105; day = day.AddDate(0, 0, 1) {
+		d := events.DateAt(day)
+		require.Equal(t, prev+1, d, "days must follow one another at %s", day)
+		require.Equal(t, day.Format("2006-01-02"), d.String())
+		prev = d
+	}
+	require.Equal(t, "1900-01-01", events.Earliest.String())
+}
+
+func TestDatesThatDoNotExistAreRefused(t *testing.T) {
+	for _, s := range []string{"", "2019-02-29", "1900-02-29", "2019-06-31", "2019-13-01", "2019-00-10", "2019-01-00",
+		"0000-01-01", "19-06-30", "2019-6-30", "2019/06/30", "2019-06-30 ", "+019-06-30"} {
+		_, err := events.ParseDate(s)
+		require.Error(t, err, s)
+	}
+	_, err := events.ParseDate("2000-02-29")
+	require.NoError(t, err)
+	last, err := events.ParseDate("9999-12-31")
+	require.NoError(t, err)
+	require.Equal(t, "9999-12-31", last.String())
+}
+
+func TestSpansAreHalfOpen(t *testing.T) {
+	s := events.Span{From: 10, To: 20}
+	for day, in := range map[events.Date]bool{9: false, 10: true, 19: true, 20: false} {
+		require.Equal(t, in, s.Contains(day), "day %d", int(day))
+	}
+	require.True(t, events.Span{From: 10}.Contains(1_000_000), "no end is known")
+	require.False(t, s.Meets(events.Span{From: 20}), "they touch and share no day")
+	require.True(t, s.Meets(events.Span{From: 19}))
+	require.True(t, events.Span{From: 10, To: 10}.Empty())
+}
+
+func TestAddMonthsKeepsWithinTheMonth(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{{"2019-01-31", 1, "2019-02-28"}, {"2020-02-29", -12, "2019-02-28"}, {"2019-09-30", -12, "2018-09-30"}, {"2019-06-15", 18, "2020-12-15"}} {
+		d, err := events.ParseDate(c.from)
+		require.NoError(t, err)
+		require.Equal(t, c.want, d.AddMonths(c.n).String())
+	}
+}
+
+func TestAmountsAreExact(t *testing.T) {
+	for in, want := range map[string]int64{"0": 0, "1": 1_000_000, "0.6": 600_000, "0.60": 600_000, "0.000001": 1, "-3.25": -3_250_000, "999999999999": 999_999_999_999_000_000} {
+		n, err := events.ParseDecimal(in)
+		require.NoError(t, err, in)
+		require.EqualValues(t, want, n)
+	}
+	for _, in := range []string{"", ".5", "1.", "01", "1e3", "+1", "0.0000001", "1,5", "1000000000000", "NaN", "- 1"} {
+		_, err := events.ParseDecimal(in)
+		require.Error(t, err, in)
+	}
+	require.Equal(t, "0.6", events.FTE(600_000).String())
+	require.Equal(t, "-0.25", events.Decimal(-250_000).String())
+}

@@ -1,0 +1,132 @@
+package events
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Position is an entry's number in its authority's ledger: 1, 2, 3 … with no
+// gap. Zero means before the first entry.
+type Position uint64
+
+// MaxEvents is the most events that one entry holds.
+const MaxEvents = 1000
+
+// lineBits leaves room in a Line for the number of an event in its entry.
+const lineBits = 10
+
+// Line cites one event of one entry; it is written 1042.3 for the third event
+// of entry 1042. Lines order as they were recorded. Zero means no line.
+type Line uint64
+
+// LineAt returns the line of the nth event, counted from 1, of the entry at p.
+func LineAt(p Position, n int) Line { return Line(uint64(p)<<lineBits | uint64(n)) }
+
+// Position returns the position of the line's entry.
+func (l Line) Position() Position { return Position(l >> lineBits) }
+
+// Number returns the event's number in its entry, counted from 1.
+func (l Line) Number() int { return int(l & (1<<lineBits - 1)) }
+
+func (l Line) String() string {
+	if l == 0 {
+		return ""
+	}
+	return strconv.FormatUint(uint64(l.Position()), 10) + "." + strconv.Itoa(l.Number())
+}
+
+// ParseLine reads a citation such as 1042.3.
+func ParseLine(s string) (Line, error) {
+	p, n, ok := strings.Cut(s, ".")
+	pos, err1 := strconv.ParseUint(p, 10, 50)
+	num, err2 := strconv.ParseUint(n, 10, 16)
+	l := LineAt(Position(pos), int(num))
+	if !ok || err1 != nil || err2 != nil || pos == 0 || num < 1 || num > MaxEvents || l.String() != s {
+		return 0, fmt.Errorf("%q is not a line; write entry and event, such as 1042.3", clip(s))
+	}
+	return l, nil
+}
+
+// MarshalText writes the line as String does.
+func (l Line) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (l *Line) UnmarshalText(b []byte) (err error) {
+	*l, err = ParseLine(string(b))
+	return err
+}
+
+// Instant is a moment in microseconds since 1970-01-01T00:00:00Z. Zero means
+// that no moment is given. Instants are always UTC.
+type Instant int64
+
+// InstantOf truncates a time to the microsecond.
+func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
+
+// ParseInstant reads an RFC 3339 time of at most microsecond precision.
+func ParseInstant(s string) (Instant, error) {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil || t.Nanosecond()%1000 != 0 || t.Year() < 1900 {
+		return 0, fmt.Errorf("%q is not an instant; write one such as 2019-06-30T14:00:00Z, to the microsecond at finest", clip(s))
+	}
+	return InstantOf(t), nil
+}
+
+// EndOf returns the last instant of a day, in UTC.
+func EndOf(d Date) Instant {
+	y, m, day := d.Civil()
+	return InstantOf(time.Date(y, time.Month(m), day+1, 0, 0, 0, 0, time.UTC)) - 1
+}
+
+// Time returns the instant as a UTC time.
+func (i Instant) Time() time.Time { return time.UnixMicro(int64(i)).UTC() }
+
+func (i Instant) append(b []byte) []byte {
+	if i == 0 {
+		return b
+	}
+	return i.Time().AppendFormat(b, time.RFC3339Nano)
+}
+
+func (i Instant) String() string { return string(i.append(nil)) }
+
+// MarshalText writes the instant in RFC 3339, in UTC, with no trailing zeros.
+func (i Instant) MarshalText() ([]byte, error) { return i.append(nil), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (i *Instant) UnmarshalText(b []byte) (err error) {
+	if len(b) == 0 {
+		*i = 0
+		return nil
+	}
+	*i, err = ParseInstant(string(b))
+	return err
+}
+
+// Hash is the SHA-256 of an entry's stored bytes.
+type Hash [sha256.Size]byte
+
+// HashOf hashes the stored bytes of an entry.
+func HashOf(stored []byte) Hash { return sha256.Sum256(stored) }
+
+// Genesis is what the first entry of an authority's ledger names as the entry
+// before it, so that no ledger can pass for another authority's.
+func Genesis(authority string) Hash { return HashOf([]byte("muster ledger v1 " + authority)) }
+
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// MarshalText writes the hash in lower-case hexadecimal.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (h *Hash) UnmarshalText(b []byte) error {
+	if len(b) != 2*len(h) {
+		return fmt.Errorf("a hash has %d hexadecimal digits, not %d", 2*len(h), len(b))
+	}
+	_, err := hex.Decode(h[:], b)
+	return err
+}
