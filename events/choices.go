@@ -1,0 +1,50 @@
+package events
+
+// The choices below are DfE's code lists for the children's social work
+// workforce census, spelled as words; the position in each list is DfE's code.
+
+// SocialWorkRoles are the census roles 1 to 6, from most to least senior. A
+// worker in one of them is in the social work workforce; any other role, such
+// as family-support, is a children's services role outside it.
+var SocialWorkRoles = []string{
+	"senior-manager", "middle-manager", "first-line-manager",
+	"senior-practitioner", "case-holder", "qualified-without-cases",
+}
+
+// Seniority returns 1 for the most senior social work role to 6 for the least,
+// and 0 for a role outside the social work workforce.
+func Seniority(role string) int { return codeOf(SocialWorkRoles, role) }
+
+// Origins are where a starter came from, census codes 1 to 10.
+var Origins = []string{
+	"newly-qualified", "english-council", "outside-england", "agency", "other-social-work",
+	"other-social-care", "no-social-care", "other", "not-known", "not-collected",
+}
+
+// Destinations are where a leaver went, census codes 1 to 9.
+var Destinations = []string{
+	"english-council", "outside-england", "agency", "other-social-work", "other-social-care",
+	"no-social-care", "other", "not-known", "not-collected",
+}
+
+// LeavingReasons are why a worker left, census codes 1 to 10.
+var LeavingReasons = []string{
+	"resignation", "voluntary-redundancy", "compulsory-redundancy", "dismissed", "retired",
+	"deceased", "moved-within-council", "other", "not-known", "not-collected",
+}
+
+// AgencyReasons are what an agency worker is engaged for.
+var AgencyReasons = []string{"vacancy", "maternity", "sickness", "awaiting-transfer", "asye-support", "additional"}
+
+// Contracts are the forms of employment.
+var Contracts = []string{"permanent", "fixed-term"}
+
+// codeOf returns a choice's position in its list, counted from 1, or 0.
+func codeOf(list []string, s string) int {
+	for i, c := range list {
+		if c == s {
+			return i + 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,103 @@
+package events
+
+// Entry is what one person or system recorded at one moment for one reason. All
+// of its events are stored or none. An entry that is offered to a ledger has no
+// Prev, and no Recorded unless it is Asserted; the registrar fills them in.
+type Entry struct {
+	ID       string  // made by whoever records; retrying with it is always safe
+	Book     Book    //
+	Recorded Instant // when the ledger, or the source system before it, was told
+	Asserted bool    // Recorded was given by a source system, not by the ledger
+	By       string  // who recorded it
+	Why      string  //
+	Source   string  // the document or system it came from; may be empty
+	Prev     Hash    // of the entry before it in the ledger
+	Events   []Event // 1 to MaxEvents
+}
+
+// AppendEntry appends the canonical bytes of an entry to b.
+func AppendEntry(b []byte, e *Entry) []byte {
+	w := writer{b: append(b, '{'), first: true}
+	w.id("id", &e.ID, required)
+	w.id("book", (*string)(&e.Book), required)
+	w.instant("recorded", &e.Recorded, required)
+	w.flag("asserted", &e.Asserted)
+	w.text("by", &e.By, required)
+	w.text("why", &e.Why, required)
+	w.text("source", &e.Source, optional)
+	w.hash("prev", &e.Prev)
+	w.key("events")
+	w.b = append(w.b, '[')
+	for i, ev := range e.Events {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.b = AppendEvent(w.b, ev)
+	}
+	return append(w.b, ']', '}')
+}
+
+// AppendEvent appends the canonical bytes of an event to b.
+func AppendEvent(b []byte, e Event) []byte {
+	w := writer{b: append(b, `{"kind":"`...)}
+	w.b = append(append(w.b, e.Kind()...), '"')
+	e.fields(&w)
+	return append(w.b, '}')
+}
+
+// A Decoder reads stored entries. It keeps the identifiers it has met, so that
+// a ledger's many mentions of a post or a team share one string. It is for one
+// goroutine; its zero value is ready.
+type Decoder struct{ known interned }
+
+// Entry reads the canonical bytes of one entry and nothing else: another
+// spelling of the same content is refused, as are unknown kinds and fields.
+func (d *Decoder) Entry(b []byte) (*Entry, error) {
+	s := scanner{b: b, known: &d.known}
+	e := new(Entry)
+	s.literal("{")
+	s.first = true
+	s.id("id", &e.ID, required)
+	s.id("book", (*string)(&e.Book), required)
+	s.instant("recorded", &e.Recorded, required)
+	s.flag("asserted", &e.Asserted)
+	s.text("by", &e.By, required)
+	s.text("why", &e.Why, required)
+	s.text("source", &e.Source, optional)
+	s.hash("prev", &e.Prev)
+	s.literal(`,"events":[`)
+	for s.err == nil {
+		ev := s.one()
+		if s.err != nil {
+			break
+		}
+		e.Events = append(e.Events, ev)
+		if !s.skip(',') {
+			break
+		}
+	}
+	s.literal("]}")
+	if s.err == nil && s.i != len(b) {
+		s.fail("", "has bytes after its end")
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return e, nil
+}
+
+// DecodeEntry reads the canonical bytes of one entry with a fresh Decoder.
+func DecodeEntry(b []byte) (*Entry, error) { return new(Decoder).Entry(b) }
+
+// DecodeEvent reads the canonical bytes of one event.
+func DecodeEvent(b []byte) (Event, error) {
+	s := scanner{b: b, known: new(interned)}
+	e := s.one()
+	if s.err == nil && s.i != len(b) {
+		s.fail("", "has bytes after its end")
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return e, nil
+}
