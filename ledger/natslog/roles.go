@@ -1,0 +1,194 @@
+package natslog
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/nats-io/nkeys"
+)
+
+// Role is a part of Muster that connects to the server, with a key of its own.
+type Role string
+
+// The roles.
+const (
+	// Registrar appends to ledgers and answers commands. It alone may.
+	Registrar Role = "registrar"
+	// Projector follows ledgers and answers questions about a view.
+	Projector Role = "projector"
+	// Reader asks views.
+	Reader Role = "reader"
+	// Recorder sends commands to the registrar.
+	Recorder Role = "recorder"
+	// Loader sends commands too, and those that state when another system
+	// recorded what they hold.
+	Loader Role = "loader"
+)
+
+// Roles lists every role, in a fixed order.
+var Roles = []Role{Registrar, Projector, Reader, Recorder, Loader}
+
+// The subjects of Muster's services. An authority's slug, and for a view its
+// name, take the place of the stars.
+const (
+	RecordSubjects = "muster.record.*"
+	LoadSubjects   = "muster.load.*"
+	ViewSubjects   = "muster.view.*.*"
+)
+
+// RecordSubject is where an authority's registrar takes commands.
+func RecordSubject(authority string) string { return "muster.record." + authority }
+
+// LoadSubject is where an authority's registrar takes history to load.
+func LoadSubject(authority string) string { return "muster.load." + authority }
+
+// ViewSubject is where a view of an authority's ledger answers.
+func ViewSubject(view, authority string) string { return "muster.view." + view + "." + authority }
+
+func inboxPrefix(r Role) string { return "_INBOX_" + string(r) }
+
+// What following a ledger needs of JetStream, and what creating one adds. No
+// role may update, delete, purge, snapshot or restore a stream, nor delete a
+// message.
+var (
+	followAPI = []string{
+		"$JS.API.STREAM.NAMES",
+		"$JS.API.STREAM.INFO.*",
+		"$JS.API.STREAM.MSG.GET.*",
+		"$JS.API.CONSUMER.CREATE.*.*",
+		"$JS.API.CONSUMER.MSG.NEXT.*.*",
+		"$JS.API.CONSUMER.DELETE.*.*",
+	}
+	createAPI = []string{"$JS.API.STREAM.CREATE.*"}
+)
+
+// grant is what a role may publish and subscribe to. Its own inbox goes
+// without saying.
+type grant struct {
+	publish, subscribe []string
+	answers            bool // may answer the requests that it gets
+}
+
+var grants = map[Role]grant{
+	Registrar: {
+		publish:   append(append([]string{"ledger.>"}, followAPI...), createAPI...),
+		subscribe: []string{RecordSubjects, LoadSubjects, "$SRV.>"},
+		answers:   true,
+	},
+	Projector: {
+		publish:   followAPI,
+		subscribe: []string{ViewSubjects, "$SRV.>"},
+		answers:   true,
+	},
+	Reader:   {publish: []string{ViewSubjects, "$SRV.>"}},
+	Recorder: {publish: []string{RecordSubjects}},
+	Loader:   {publish: []string{RecordSubjects, LoadSubjects}},
+}
+
+// Access writes the accounts, users and permissions of a Muster server, in the
+// form that nats-server's configuration has, given each role's public key. The
+// embedded server uses it, and an operator's own server or cluster includes it.
+//
+// There are two accounts. LEDGER has JetStream and the parts of Muster that
+// use it. DESK has those that ask and record, and only requests pass between
+// them. That is not tidiness: a server answers a request at whatever subject
+// the request names, so in one account anyone who may ask anything could have
+// the answer delivered into a ledger. Between accounts an answer can only go
+// back to where the question came from.
+func Access(keys map[Role]string) string {
+	var b strings.Builder
+	b.WriteString("accounts {\n  LEDGER {\n    jetstream: enabled\n")
+	writeUsers(&b, keys, Registrar, Projector)
+	b.WriteString("    exports [\n")
+	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects} {
+		fmt.Fprintf(&b, "      { service: %q }\n", s)
+	}
+	b.WriteString("      { service: \"$SRV.>\", response_type: stream }\n    ]\n  }\n  DESK {\n")
+	writeUsers(&b, keys, Reader, Recorder, Loader)
+	b.WriteString("    imports [\n")
+	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {
+		fmt.Fprintf(&b, "      { service: { account: LEDGER, subject: %q } }\n", s)
+	}
+	b.WriteString("    ]\n  }\n}\n")
+	return b.String()
+}
+
+func writeUsers(b *strings.Builder, keys map[Role]string, roles ...Role) {
+	b.WriteString("    users [\n")
+	for _, r := range roles {
+		g := grants[r]
+		fmt.Fprintf(b, "      { nkey: %q, permissions {\n", keys[r])
+		fmt.Fprintf(b, "        publish: { allow: [%s] }\n", quoted(g.publish))
+		fmt.Fprintf(b, "        subscribe: { allow: [%s] }\n", quoted(append([]string{inboxPrefix(r) + ".>"}, g.subscribe...)))
+		if g.answers {
+			b.WriteString("        allow_responses: { max: 1, expires: \"5m\" }\n")
+		}
+		b.WriteString("      } }\n")
+	}
+	b.WriteString("    ]\n")
+}
+
+func quoted(subjects []string) string {
+	var q []string
+	for _, s := range subjects {
+		q = append(q, fmt.Sprintf("%q", s))
+	}
+	return strings.Join(q, ", ")
+}
+
+// CredentialsFile is where the server in dir keeps a role's key. The file is
+// all that a client needs to act in that role.
+func CredentialsFile(dir string, r Role) string {
+	return filepath.Join(dir, "credentials", string(r)+".nk")
+}
+
+// publicKeys reads each role's key from dir, and makes those it does not have.
+func publicKeys(dir string) (map[Role]string, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "credentials"), 0o700); err != nil {
+		return nil, fmt.Errorf("keep the credentials: %w", err)
+	}
+	keys := map[Role]string{}
+	for _, r := range Roles {
+		public, err := publicKey(CredentialsFile(dir, r))
+		if err != nil {
+			return nil, fmt.Errorf("credentials of the %s: %w", r, err)
+		}
+		keys[r] = public
+	}
+	return keys, nil
+}
+
+func publicKey(path string) (string, error) {
+	seed, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		seed, err = newSeed(path)
+	}
+	if err != nil {
+		return "", err
+	}
+	pair, err := nkeys.FromSeed([]byte(strings.TrimSpace(string(seed))))
+	if err != nil {
+		return "", fmt.Errorf("%s does not hold a key; remove it to have a new one made: %w", path, err)
+	}
+	return pair.PublicKey()
+}
+
+// newSeed makes a key and keeps it. A crash cannot leave half a key behind.
+func newSeed(path string) ([]byte, error) {
+	pair, err := nkeys.CreateUser()
+	if err != nil {
+		return nil, err
+	}
+	seed, err := pair.Seed()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(path+".new", append(seed, '\n'), 0o600); err != nil {
+		return nil, err
+	}
+	return seed, os.Rename(path+".new", path)
+}
