@@ -1,0 +1,154 @@
+package bitemporal
+
+import (
+	"iter"
+	"unsafe"
+
+	"muster/events"
+)
+
+// Amount is what a row counts for: full-time equivalents in millionths, and
+// heads. One row's heads must fit 31 bits; sums may be any int64.
+type Amount struct {
+	FTE   int64
+	Heads int64
+}
+
+// Add returns the sum of two amounts.
+func (a Amount) Add(b Amount) Amount { return Amount{a.FTE + b.FTE, a.Heads + b.Heads} }
+
+// Sub returns the amount a less b.
+func (a Amount) Sub(b Amount) Amount { return Amount{a.FTE - b.FTE, a.Heads - b.Heads} }
+
+// Tally is the sum of a table's rows by a key, on any day, as believed by any
+// entry. It follows its table by itself.
+type Tally[K comparable] struct{ keyed[K] }
+
+// NewTally makes a tally that follows a table. The function gives a row's key
+// and amount, or false if the row does not count; it must depend on the row
+// alone. A tally sees the rows put after it was made, so a table that has rows
+// already makes it panic.
+func NewTally[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Tally[K] {
+	y := &Tally[K]{}
+	follow(t, &y.keyed, key, func(k uint32, known events.Position, span events.Span, a Amount) {
+		y.sums.add(k, known, span.From, a)
+		if span.To != 0 {
+			y.sums.add(k, known, span.To, Amount{}.Sub(a))
+		}
+	})
+	return y
+}
+
+// At returns the sum of a key's rows that hold on a day, as believed by an
+// entry. It costs well under a microsecond; to ask for all keys, Each is cheaper.
+func (y *Tally[K]) At(key K, asOf events.Date, known events.Position) Amount {
+	return y.upTo(key, asOf, known)
+}
+
+// Each ranges over the keys whose sum on a day, as believed by an entry, is not
+// zero, in the order the table first saw them. It costs about 100 ns a key.
+func (y *Tally[K]) Each(asOf events.Date, known events.Position) iter.Seq2[K, Amount] {
+	return y.each(func(g *group, sums *[groupKeys]Amount) { g.each(asOf, known, sums) })
+}
+
+// Flow is the sum of a table's rows by a key over a window of days, as believed
+// by any entry, where a row counts on the first day of its span only: what
+// happened, rather than what held.
+type Flow[K comparable] struct{ keyed[K] }
+
+// NewFlow makes a flow that follows a table, as NewTally does.
+func NewFlow[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Flow[K] {
+	f := &Flow[K]{}
+	follow(t, &f.keyed, key, func(k uint32, known events.Position, span events.Span, a Amount) {
+		f.sums.add(k, known, span.From, a)
+	})
+	return f
+}
+
+// Over returns the sum of a key's rows whose first day lies in the window, as
+// believed by an entry. It costs two lookups of a Tally.
+func (f *Flow[K]) Over(key K, window events.Span, known events.Position) Amount {
+	if window.Empty() {
+		return Amount{}
+	}
+	return f.upTo(key, after(window)-1, known).Sub(f.upTo(key, window.From-1, known))
+}
+
+// Each ranges over the keys whose sum over the window, as believed by an entry,
+// is not zero, in the order the table first saw them.
+func (f *Flow[K]) Each(window events.Span, known events.Position) iter.Seq2[K, Amount] {
+	return f.each(func(g *group, sums *[groupKeys]Amount) {
+		if window.Empty() {
+			return
+		}
+		var before [groupKeys]Amount
+		g.each(window.From-1, known, &before)
+		g.each(after(window)-1, known, sums)
+		for i := range sums {
+			sums[i] = sums[i].Sub(before[i])
+		}
+	})
+}
+
+// keyed is sums by key: it numbers the keys in the order they are first seen.
+type keyed[K comparable] struct {
+	ids  map[K]uint32
+	keys []K
+	sums sums
+}
+
+// follow makes y see every row that is put (sign +1) and closed (−1).
+func follow[R, K comparable](t *Table[R], y *keyed[K], key func(R) (K, Amount, bool),
+	add func(k uint32, known events.Position, span events.Span, a Amount)) {
+	if t.rows > 0 {
+		panic("bitemporal: a tally must be made before its table has rows")
+	}
+	y.ids = map[K]uint32{}
+	t.followers = append(t.followers, func(known events.Position, span events.Span, value R, sign int64) {
+		k, a, counts := key(value)
+		if counts && !span.Empty() {
+			add(y.id(k), known, span, Amount{a.FTE * sign, a.Heads * sign})
+		}
+	})
+}
+
+func (y *keyed[K]) id(k K) uint32 {
+	id, seen := y.ids[k]
+	if !seen {
+		id = uint32(len(y.keys))
+		y.ids[k] = id
+		y.keys = append(y.keys, k)
+		y.sums.grow()
+	}
+	return id
+}
+
+func (y *keyed[K]) upTo(key K, day events.Date, known events.Position) Amount {
+	id, seen := y.ids[key]
+	if !seen {
+		return Amount{}
+	}
+	return y.sums.at(id, day, known)
+}
+
+// each yields what sum finds for the keys of each group, but for the zeros:
+// a key that is first seen later must not show in an earlier answer.
+func (y *keyed[K]) each(sum func(*group, *[groupKeys]Amount)) iter.Seq2[K, Amount] {
+	return func(yield func(K, Amount) bool) {
+		for n, g := range y.sums.groups {
+			var sums [groupKeys]Amount
+			sum(g, &sums)
+			for i := range g.keys {
+				if sums[i] != (Amount{}) && !yield(y.keys[n*groupKeys+i], sums[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Bytes estimates the memory that the sums hold.
+func (y *keyed[K]) Bytes() int {
+	var k K
+	return y.sums.bytes() + cap(y.keys)*(2*int(unsafe.Sizeof(k))+8)
+}
