@@ -1,0 +1,209 @@
+// Package facts folds the entries of one ledger into the facts that stand about
+// each worker, post, assignment and register once corrections and retractions
+// are applied, and into what those facts amount to: which posts a worker held
+// and when, what a post was and when, when an assignment ran.
+//
+// The registrar refuses what would not make a possible story, and the views
+// count what does; both ask this package, so they cannot disagree about what
+// the ledger says. It is pure: no clock, no I/O, nothing random.
+package facts
+
+import (
+	"math"
+
+	"muster/events"
+)
+
+// What a fact about a worker says.
+type WorkerEvent uint8
+
+const (
+	Offered WorkerEvent = iota + 1
+	Withdrawn
+	Hired
+	Moved
+	Hours
+	Registered
+	Lapsed
+	Left
+	TransferredIn
+	TransferredOut
+)
+
+// WorkerFact is one standing fact about a worker.
+type WorkerFact struct {
+	head
+	What              WorkerEvent
+	JobShare          bool
+	Reason            uint8 // of leaving; DfE's code
+	Destination       uint8 // of leaving; DfE's code
+	Origin            uint8 // of starting; DfE's code
+	FTE               int32 // millionths
+	Post, From        Thing
+	Role, Grade, Team Name
+}
+
+// What a fact about a post says.
+type PostEvent uint8
+
+const (
+	Established PostEvent = iota + 1
+	Changed
+	Closed
+)
+
+// PostFact is one standing fact about a post.
+type PostFact struct {
+	head
+	What                       PostEvent
+	Permanent                  bool
+	FTE                        int32 // millionths; in a change, 0 leaves it
+	Until                      events.Date
+	Role, Grade, Team, Service Name
+}
+
+// What a fact about an assignment says.
+type AgencyEvent uint8
+
+const (
+	Started AgencyEvent = iota + 1
+	Altered
+	Ended
+)
+
+// AgencyFact is one standing fact about an agency assignment.
+type AgencyFact struct {
+	head
+	What                               AgencyEvent
+	MadePermanent                      bool
+	Reason                             uint8 // position in events.AgencyReasons, from 1
+	FTE                                int32
+	Worker                             Thing
+	Covers                             Thing
+	Agency, Role, Grade, Team, Service Name
+	ExpectedEnd                        events.Date
+	HourlyRate                         events.Pence
+}
+
+// RegisterFact is one declared count.
+type RegisterFact struct {
+	head
+	Count int64
+	Basis string
+}
+
+// lastDay returns the head of a fact that names a last day.
+func lastDay(line, by events.Line, last events.Date) head {
+	return head{Line: line, By: by, Begins: last + 1, ends: true}
+}
+
+func firstDay(line, by events.Line, first events.Date) head {
+	return head{Line: line, By: by, Begins: first}
+}
+
+func code(list []string, s string) uint8 {
+	for i, c := range list {
+		if c == s {
+			return uint8(i + 1)
+		}
+	}
+	return 0
+}
+
+// MaxFTE is far above any FTE of one event; the vocabulary bounds it by 1.
+const MaxFTE = math.MaxInt32
+
+// workerFact returns what an event says about a worker, and about whom.
+func (r *Record) workerFact(line, by events.Line, ev events.Event) (string, WorkerFact, bool) {
+	first := func(d events.Date, what WorkerEvent) WorkerFact {
+		return WorkerFact{head: firstDay(line, by, d), What: what}
+	}
+	switch e := ev.(type) {
+	case *events.WorkerHired:
+		f := first(e.Day, Hired)
+		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
+		f.FTE, f.JobShare, f.Origin = int32(e.FTE), e.JobShare, code(events.Origins, e.Origin)
+		return e.Worker, f, true
+	case *events.TransferredIn:
+		f := first(e.Day, TransferredIn)
+		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
+		f.FTE, f.JobShare = int32(e.FTE), e.JobShare
+		return e.Worker, f, true
+	case *events.WorkerMoved:
+		f := first(e.Day, Moved)
+		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
+		f.From, f.JobShare = r.posts.number(e.From), e.JobShare
+		return e.Worker, f, true
+	case *events.HoursChanged:
+		f := first(e.Day, Hours)
+		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
+		return e.Worker, f, true
+	case *events.WorkerLeft:
+		f := WorkerFact{head: lastDay(line, by, e.LastDay), What: Left, Post: r.posts.number(e.Post)}
+		f.Reason, f.Destination = code(events.LeavingReasons, e.Reason), code(events.Destinations, e.Destination)
+		return e.Worker, f, true
+	case *events.TransferredOut:
+		return e.Worker, WorkerFact{head: lastDay(line, by, e.LastDay), What: TransferredOut, Post: r.posts.number(e.Post)}, true
+	case *events.WorkerOffered:
+		f := first(e.Day, Offered)
+		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
+		return e.Worker, f, true
+	case *events.OfferWithdrawn:
+		f := first(e.Day, Withdrawn)
+		f.Post = r.posts.number(e.Post)
+		return e.Worker, f, true
+	case *events.WorkerRegistered:
+		return e.Worker, first(e.Day, Registered), true
+	case *events.RegistrationLapsed:
+		return e.Worker, first(e.Day, Lapsed), true
+	}
+	return "", WorkerFact{}, false
+}
+
+func (r *Record) place(f *WorkerFact, post, role, grade, team string) {
+	f.Post = r.posts.number(post)
+	f.Role, f.Grade, f.Team = r.Names.Number(role), r.Names.Number(grade), r.Names.Number(team)
+}
+
+// postFact returns what an event says about a post, and about which.
+func (r *Record) postFact(line, by events.Line, ev events.Event) (string, PostFact, bool) {
+	n := r.Names.Number
+	switch e := ev.(type) {
+	case *events.PostEstablished:
+		return e.Post, PostFact{head: firstDay(line, by, e.Day), What: Established, FTE: int32(e.FTE), Until: e.Until,
+			Permanent: e.Until == 0, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}, true
+	case *events.PostChanged:
+		return e.Post, PostFact{head: firstDay(line, by, e.Day), What: Changed, FTE: int32(e.FTE), Until: e.Until,
+			Permanent: e.Permanent, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}, true
+	case *events.PostClosed:
+		return e.Post, PostFact{head: lastDay(line, by, e.LastDay), What: Closed}, true
+	}
+	return "", PostFact{}, false
+}
+
+// agencyFact returns what an event says about an assignment, and about which.
+func (r *Record) agencyFact(line, by events.Line, ev events.Event) (string, AgencyFact, bool) {
+	n := r.Names.Number
+	switch e := ev.(type) {
+	case *events.AgencyStarted:
+		return e.Assignment, AgencyFact{head: firstDay(line, by, e.Day), What: Started, FTE: int32(e.FTE),
+			Reason: code(events.AgencyReasons, e.Reason), Worker: r.workers.number(e.Worker), Covers: r.posts.number(e.Covers),
+			Agency: n(e.Agency), Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service),
+			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}, true
+	case *events.AgencyChanged:
+		return e.Assignment, AgencyFact{head: firstDay(line, by, e.Day), What: Altered, FTE: int32(e.FTE),
+			Reason: code(events.AgencyReasons, e.Reason), Covers: r.posts.number(e.Covers),
+			Agency: n(e.Agency), Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service),
+			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}, true
+	case *events.AgencyEnded:
+		return e.Assignment, AgencyFact{head: lastDay(line, by, e.LastDay), What: Ended, MadePermanent: e.MadePermanent}, true
+	}
+	return "", AgencyFact{}, false
+}
+
+func (r *Record) registerFact(line, by events.Line, ev events.Event) (string, RegisterFact, bool) {
+	if e, ok := ev.(*events.RegisterDeclared); ok {
+		return e.Register, RegisterFact{head: firstDay(line, by, e.Day), Count: e.Count, Basis: e.Basis}, true
+	}
+	return "", RegisterFact{}, false
+}

@@ -1,0 +1,157 @@
+package facts_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/events/facts"
+)
+
+// ledger applies events written as words, one entry a call, and remembers the
+// position.
+type ledger struct {
+	t *testing.T
+	facts.Record
+	at events.Position
+}
+
+func (l *ledger) say(lines ...string) error {
+	l.t.Helper()
+	e := new(events.Entry)
+	for _, line := range lines {
+		f := strings.Fields(line)
+		var words []events.Word
+		for i := 1; i < len(f); i += 2 {
+			words = append(words, events.Word{Field: f[i], Value: f[i+1]})
+		}
+		ev, err := events.ParseWords(events.Kind(f[0]+".v1"), words)
+		require.NoError(l.t, err, line)
+		e.Events = append(e.Events, ev)
+	}
+	_, err := l.Apply(l.at+1, e)
+	if err == nil {
+		l.at++
+	}
+	return err
+}
+
+const (
+	aPost  = " role case-holder grade sw team north service cin fte 1"
+	aStart = " role case-holder grade sw team north fte 1 contract permanent origin agency"
+)
+
+func (l *ledger) stints(worker int) string {
+	var out []string
+	for _, s := range l.Stints(facts.Thing(worker)) {
+		counts := ""
+		if !s.Counts {
+			counts = " uncounted"
+		}
+		out = append(out, fmt.Sprintf("%s %s %s%s", s.Span, l.PostID(s.Post), events.FTE(s.FTE), counts))
+	}
+	return strings.Join(out, "; ")
+}
+
+func begin(t *testing.T) *ledger {
+	l := &ledger{t: t}
+	require.NoError(t, l.say("post.established on 2016-01-01 post P1"+aPost, "post.established on 2016-01-01 post P2"+aPost))
+	require.NoError(t, l.say("worker.hired on 2017-01-01 worker W1 post P1"+aStart))
+	return l
+}
+
+func TestAChangeRecordedLateHoldsUntilTheNextOnRecord(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.hours_changed on 2019-01-01 worker W1 fte 0.5"))
+	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.8"))
+	require.Equal(t, "[2017-01-01, 2018-01-01) P1 1; [2018-01-01, 2019-01-01) P1 0.8; [2019-01-01, ) P1 0.5", l.stints(1))
+}
+
+func TestTheLastDayIsStillInPost(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.left last_day 2018-09-30 worker W1 reason retired destination not-known"))
+	require.Equal(t, "[2017-01-01, 2018-10-01) P1 1", l.stints(1))
+	require.NoError(t, l.say("worker.hired on 2018-10-01 worker W1 post P1"+aStart), "the day after is free")
+}
+
+func TestACorrectionReplacesAndARetractionVoids(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.5"))
+	now, err := events.ParseWords(events.KindHoursChanged, []events.Word{{"on", "2018-03-01"}, {"worker", "W1"}, {"fte", "0.6"}})
+	require.NoError(t, err)
+	correct := &events.Entry{Events: []events.Event{&events.LineCorrected{Line: events.LineAt(3, 1), Now: now}}}
+	_, err = l.Apply(4, correct)
+	require.NoError(t, err)
+	l.at = 4
+	require.Equal(t, "[2017-01-01, 2018-03-01) P1 1; [2018-03-01, ) P1 0.6", l.stints(1))
+	require.NoError(t, l.say("line.retracted line 3.1"))
+	require.Equal(t, "[2017-01-01, ) P1 1", l.stints(1))
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "no longer stands")
+	require.ErrorContains(t, l.say("line.retracted line 4.1"), "itself a correction")
+	require.ErrorContains(t, l.say("line.retracted line 9.1"), "not on record")
+	require.ErrorContains(t, l.say("line.retracted line 3.2"), "not on record")
+}
+
+func TestRefusalsLeaveTheRecordAsItWas(t *testing.T) {
+	for name, c := range map[string]struct{ say, because string }{
+		"left before hired": {"worker.left last_day 2016-12-31 worker W1 reason retired destination not-known", "is not in post on 2016-12-31"},
+		"unknown worker":    {"worker.hours_changed on 2018-01-01 worker W9 fte 0.5", "is not known"},
+		"hired twice":       {"worker.hired on 2018-01-01 worker W1 post P2" + aStart, "already holds P2"},
+		"post twice":        {"post.established on 2018-01-01 post P1" + aPost, "already exists"},
+		"unknown post":      {"post.changed on 2018-01-01 post P9 fte 0.5", "is not known"},
+		"unknown agency":    {"agency.ended last_day 2018-01-01 assignment A9", "is not known"},
+		"unregistered":      {"worker.registered on 2018-01-01 worker W9 registration SW1", "is not known"},
+		"no such offer":     {"worker.offer_withdrawn on 2018-01-01 worker W1 post P2", "has no offer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := begin(t)
+			before := l.stints(1)
+			err := l.say("worker.moved on 2017-06-01 worker W1 post P2 role case-holder grade sw team north", c.say)
+			require.ErrorContains(t, err, c.because)
+			require.Equal(t, before, l.stints(1))
+			require.NoError(t, l.say("worker.moved on 2017-06-01 worker W1 post P2 role case-holder grade sw team north"))
+		})
+	}
+}
+
+func TestOneOfSeveralPostsCounts(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.hired on 2018-01-01 worker W1 post P2 role first-line-manager grade tm team north fte 0.2 contract permanent origin other"))
+	require.Equal(t, "[2017-01-01, 2018-01-01) P1 1; [2018-01-01, ) P1 1 uncounted; [2018-01-01, ) P2 0.2", l.stints(1))
+	require.ErrorContains(t, l.say("worker.hours_changed on 2018-02-01 worker W1 fte 0.5"), "say which")
+	require.NoError(t, l.say("worker.left last_day 2018-06-30 worker W1 post P2 reason resignation destination other"))
+	require.Equal(t, "[2017-01-01, 2018-01-01) P1 1; [2018-01-01, 2018-07-01) P1 1 uncounted; [2018-07-01, ) P1 1; [2018-01-01, 2018-07-01) P2 0.2", l.stints(1))
+}
+
+func TestUndoTakesAnEntryBack(t *testing.T) {
+	l := begin(t)
+	e := &events.Entry{Events: []events.Event{
+		&events.HoursChanged{Day: 736695, Worker: "W1", FTE: 500_000},
+		&events.LineRetracted{Line: events.LineAt(1, 2)},
+	}}
+	before := l.stints(1)
+	c, err := l.Apply(3, e)
+	require.NoError(t, err)
+	require.NotEqual(t, before, l.stints(1))
+	l.Undo(c)
+	require.Equal(t, before, l.stints(1))
+	require.Len(t, l.Phases(2), 1)
+	require.NoError(t, l.say("line.retracted line 1.2"), "the position is free again")
+}
+
+func TestOccupancy(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.6", "post.closed last_day 2019-12-31 post P1"))
+	require.NoError(t, l.say("worker.left last_day 2018-12-31 worker W1 reason retired destination not-known"))
+	var got []string
+	for _, o := range l.Occupancy(1, nil) {
+		got = append(got, fmt.Sprintf("%s %d %s %s", o.Span, o.Phase, events.FTE(o.Held), o.Line))
+	}
+	require.Equal(t, []string{
+		"[2016-01-01, 2017-01-01) 0 0 1.1", "[2017-01-01, 2018-01-01) 0 1 2.1", "[2018-01-01, 2019-01-01) 0 0.6 3.1",
+		"[2019-01-01, 2020-01-01) 0 0 4.1", "[2020-01-01, ) -1 0 ",
+	}, got)
+}

@@ -1,0 +1,118 @@
+package facts
+
+import (
+	"slices"
+
+	"muster/events"
+)
+
+// Thing numbers a worker, post, assignment or register in the order in which
+// the ledger first mentions it. Zero is no thing.
+type Thing uint32
+
+// head is what every fact has in common. A fact that names a last day begins
+// to hold on the day after it.
+type head struct {
+	Line   events.Line // the line that first said it, and by which it is corrected
+	By     events.Line // the line that gave it its content: Line, or its latest correction
+	Begins events.Date // the first day on which it holds
+	ends   bool        // it ends something, so it comes before what begins that day
+}
+
+func (h head) top() head { return h }
+
+// before orders the facts about one thing: by day, what ends before what
+// begins, and then as they were first recorded.
+func (h head) before(o head) bool {
+	if h.Begins != o.Begins {
+		return h.Begins < o.Begins
+	}
+	if h.ends != o.ends {
+		return h.ends
+	}
+	return h.Line < o.Line
+}
+
+type fact interface{ top() head }
+
+// life holds every standing fact about each thing of one kind, in order.
+type life[F fact] struct {
+	numbers map[string]Thing
+	ids     []string
+	facts   [][]F
+}
+
+// number returns a thing's number, giving it one if it is new.
+func (l *life[F]) number(id string) Thing {
+	if id == "" {
+		return 0
+	}
+	if no, ok := l.numbers[id]; ok {
+		return no
+	}
+	if l.numbers == nil {
+		l.numbers = map[string]Thing{}
+	}
+	l.ids = append(l.ids, id)
+	l.facts = append(l.facts, nil)
+	no := Thing(len(l.ids))
+	l.numbers[id] = no
+	return no
+}
+
+func (l *life[F]) id(t Thing) string {
+	if t == 0 {
+		return ""
+	}
+	return l.ids[t-1]
+}
+
+func (l *life[F]) of(t Thing) []F {
+	if t == 0 {
+		return nil
+	}
+	return l.facts[t-1]
+}
+
+// add puts a fact in its place, which is mostly the end.
+func (l *life[F]) add(t Thing, f F) {
+	list := l.facts[t-1]
+	i := len(list)
+	for i > 0 && f.top().before(list[i-1].top()) {
+		i--
+	}
+	l.facts[t-1] = slices.Insert(list, i, f)
+}
+
+// remove takes a fact out by its line.
+func (l *life[F]) remove(t Thing, line events.Line) (old F, ok bool) {
+	list := l.facts[t-1]
+	for i := range list {
+		if list[i].top().Line == line {
+			old = list[i]
+			l.facts[t-1] = slices.Delete(list, i, i+1)
+			return old, true
+		}
+	}
+	return old, false
+}
+
+// step is one change to a life, kept so that it can be taken back.
+type step[F fact] struct {
+	thing   Thing
+	line    events.Line
+	added   bool // a fact of that line was added
+	removed bool // old was removed before that
+	old     F
+}
+
+func (l *life[F]) undo(steps []step[F]) {
+	for _, s := range slices.Backward(steps) {
+		if s.added {
+			l.remove(s.thing, s.line)
+		}
+		if s.removed {
+			l.add(s.thing, s.old)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package facts
+
+import "muster/events"
+
+// Name stands for a role, grade, team, service, agency or other slug, so that
+// facts are small and hold no pointers. Zero is no name.
+type Name uint32
+
+// Names numbers slugs in the order in which they are first met.
+type Names struct {
+	numbers   map[string]Name
+	slugs     []string
+	seniority []uint8
+}
+
+// Number returns a slug's number, giving it one if it is new. The empty slug
+// is 0.
+func (n *Names) Number(slug string) Name {
+	if slug == "" {
+		return 0
+	}
+	if no, ok := n.numbers[slug]; ok {
+		return no
+	}
+	if n.numbers == nil {
+		n.numbers = map[string]Name{}
+	}
+	n.slugs = append(n.slugs, slug)
+	n.seniority = append(n.seniority, uint8(events.Seniority(slug)))
+	no := Name(len(n.slugs))
+	n.numbers[slug] = no
+	return no
+}
+
+// Lookup returns a slug's number if it has one.
+func (n *Names) Lookup(slug string) (Name, bool) {
+	no, ok := n.numbers[slug]
+	return no, ok
+}
+
+// Slug returns the slug that a number stands for.
+func (n *Names) Slug(no Name) string {
+	if no == 0 {
+		return ""
+	}
+	return n.slugs[no-1]
+}
+
+// Seniority is events.Seniority of the role that a number stands for.
+func (n *Names) Seniority(role Name) uint8 {
+	if role == 0 {
+		return 0
+	}
+	return n.seniority[role-1]
+}

@@ -1,0 +1,358 @@
+package facts
+
+import (
+	"slices"
+
+	"muster/events"
+)
+
+// Record is everything that stands on record in one ledger, up to the last
+// entry applied. Its zero value is an empty ledger's. It is for one goroutine.
+type Record struct {
+	Names Names
+
+	workers     life[WorkerFact]
+	posts       life[PostFact]
+	assignments life[AgencyFact]
+	registers   life[RegisterFact]
+	lines       lines
+
+	// What the facts amount to, by thing.
+	stints      [][]Stint      // of each worker
+	phases      [][]Phase      // of each post
+	occupants   [][]Thing      // the workers with a stint in each post, now or once
+	engagements [][]Engagement // of each assignment
+	engaged     [][]Thing      // the assignments of each worker
+
+	applying events.Position // the entry being applied
+	serial   uint32          // of the change under way; marks tell what it touched
+	marks    [register + 1][]uint32
+
+	scratch struct {
+		open        []int
+		stints      []Stint
+		phases      []Phase
+		engagements []Engagement
+		held        []Stint
+		days        []events.Date
+	}
+}
+
+// Touched is a thing about which an entry changed something, and the number of
+// the event, from 1, that did so first.
+type Touched struct {
+	Thing Thing
+	Event int
+}
+
+// Change is what one entry changed. Its lists are in the order of the entry's
+// events and hold each thing once.
+type Change struct {
+	Workers     []Touched
+	Posts       []Touched // whose facts or whose holders changed
+	Assignments []Touched
+	Registers   []Touched
+
+	undo struct {
+		workers     []step[WorkerFact]
+		posts       []step[PostFact]
+		assignments []step[AgencyFact]
+		registers   []step[RegisterFact]
+		lines       int
+	}
+}
+
+// Apply takes in the entry at a position. If the facts would no longer make a
+// possible story the record is left as it was and the error, an
+// *events.Refusal, says for each event what stands against it. The Change is
+// the caller's; it holds what Undo needs.
+func (r *Record) Apply(at events.Position, e *events.Entry) (*Change, error) {
+	c := new(Change)
+	c.undo.lines = r.lines.begin(at)
+	r.serial, r.applying = r.serial+1, at
+	var problems []events.Problem
+	for i, ev := range e.Events {
+		if field, reason := r.take(c, events.LineAt(at, i+1), i+1, ev); reason != "" {
+			problems = append(problems, events.Problem{Event: i + 1, Kind: ev.Kind(), Field: field, Reason: reason})
+		}
+	}
+	if problems = append(problems, r.derive(c, e)...); len(problems) > 0 {
+		r.Undo(c)
+		return nil, &events.Refusal{Problems: problems}
+	}
+	return c, nil
+}
+
+// Undo takes back a change. Changes are taken back newest first.
+func (r *Record) Undo(c *Change) {
+	r.workers.undo(c.undo.workers)
+	r.posts.undo(c.undo.posts)
+	r.assignments.undo(c.undo.assignments)
+	r.registers.undo(c.undo.registers)
+	r.lines.cut(c.undo.lines)
+	r.serial++
+	if problems := r.derive(c, nil); len(problems) > 0 {
+		panic("facts: a record that stood before does not stand again: " + problems[0].String())
+	}
+}
+
+// take files one event under the thing it is about.
+func (r *Record) take(c *Change, line events.Line, n int, ev events.Event) (field, reason string) {
+	switch e := ev.(type) {
+	case *events.LineCorrected:
+		r.lines.add(amendment, 0)
+		return r.correct(c, e.Line, line, n, e.Now)
+	case *events.LineRetracted:
+		r.lines.add(amendment, 0)
+		return r.correct(c, e.Line, line, n, nil)
+	}
+	r.file(c, line, line, n, ev, true)
+	return "", ""
+}
+
+// file adds what an event says to the life of the thing it is about, and notes
+// whose life that is when the line is new.
+func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, isNew bool) {
+	k, t := other, Thing(0)
+	if id, f, ok := r.workerFact(line, by, ev); ok {
+		k, t = worker, filed(&r.workers, &c.undo.workers, id, f)
+		r.touch(&c.Workers, k, t, n)
+	} else if id, f, ok := r.postFact(line, by, ev); ok {
+		k, t = post, filed(&r.posts, &c.undo.posts, id, f)
+		r.touch(&c.Posts, k, t, n)
+	} else if id, f, ok := r.agencyFact(line, by, ev); ok {
+		k, t = assignment, filed(&r.assignments, &c.undo.assignments, id, f)
+		r.touch(&c.Assignments, k, t, n)
+	} else if id, f, ok := r.registerFact(line, by, ev); ok {
+		k, t = register, filed(&r.registers, &c.undo.registers, id, f)
+		r.touch(&c.Registers, k, t, n)
+	}
+	if isNew {
+		r.lines.add(k, t)
+	}
+}
+
+func filed[F fact](l *life[F], steps *[]step[F], id string, f F) Thing {
+	t := l.number(id)
+	l.add(t, f)
+	*steps = append(*steps, step[F]{thing: t, line: f.top().Line, added: true})
+	return t
+}
+
+// touch adds a thing to a list of the change once.
+func (r *Record) touch(list *[]Touched, k owner, t Thing, n int) {
+	if mark := grow(&r.marks[k], t); *mark != r.serial {
+		*mark = r.serial
+		*list = append(*list, Touched{t, n})
+	}
+}
+
+// correct gives the line named other content, or none.
+func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Event) (field, reason string) {
+	k, t, known := r.lines.owner(named)
+	switch {
+	case !known:
+		return "line", "names " + named.String() + ", which is not on record yet"
+	case k == amendment:
+		return "line", named.String() + " is itself a correction or retraction; name the line that it corrects"
+	case k == other:
+		return "line", named.String() + " cannot be corrected; record what replaces it"
+	}
+	if now != nil {
+		if reason := r.sameThing(k, t, now); reason != "" {
+			return "now", reason
+		}
+	}
+	if !r.lift(c, k, t, named, n) {
+		return "line", named.String() + " was retracted and no longer stands"
+	}
+	if now != nil {
+		r.file(c, named, by, n, now, false)
+	}
+	return "", ""
+}
+
+// lift takes the fact of a line out of the life of a thing.
+func (r *Record) lift(c *Change, k owner, t Thing, line events.Line, n int) bool {
+	switch k {
+	case worker:
+		r.touch(&c.Workers, k, t, n)
+		return lifted(&r.workers, &c.undo.workers, t, line)
+	case post:
+		r.touch(&c.Posts, k, t, n)
+		return lifted(&r.posts, &c.undo.posts, t, line)
+	case assignment:
+		r.touch(&c.Assignments, k, t, n)
+		return lifted(&r.assignments, &c.undo.assignments, t, line)
+	}
+	r.touch(&c.Registers, k, t, n)
+	return lifted(&r.registers, &c.undo.registers, t, line)
+}
+
+func lifted[F fact](l *life[F], steps *[]step[F], t Thing, line events.Line) bool {
+	old, ok := l.remove(t, line)
+	if ok {
+		*steps = append(*steps, step[F]{thing: t, line: line, removed: true, old: old})
+	}
+	return ok
+}
+
+// sameThing says what is wrong if an event is not about a thing.
+func (r *Record) sameThing(k owner, t Thing, now events.Event) string {
+	var id, want string
+	switch k {
+	case worker:
+		id, _, _ = r.workerFact(0, 0, now)
+		want = r.workers.id(t)
+	case post:
+		id, _, _ = r.postFact(0, 0, now)
+		want = r.posts.id(t)
+	case assignment:
+		id, _, _ = r.agencyFact(0, 0, now)
+		want = r.assignments.id(t)
+	case register:
+		id, _, _ = r.registerFact(0, 0, now)
+		want = r.registers.id(t)
+	}
+	if id == want {
+		return ""
+	}
+	return "is not about " + want + ", as the line is; retract the line and record the other fact by itself"
+}
+
+// derive works out anew what the facts about the touched things amount to.
+func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
+	var problems []events.Problem
+	note := func(n Touched, bad *trouble) {
+		if bad == nil {
+			return
+		}
+		p := events.Problem{Event: n.Event, Field: bad.field, Reason: bad.reason}
+		if e != nil {
+			p.Kind = e.Events[n.Event-1].Kind()
+		}
+		if bad.at.By.Position() != r.applying {
+			p.Reason += "; line " + bad.at.By.String() + " rests on it"
+		}
+		problems = append(problems, p)
+	}
+	for _, n := range c.Assignments {
+		note(n, r.deriveEngagements(n.Thing))
+	}
+	for i := 0; i < len(c.Workers); i++ {
+		note(c.Workers[i], r.deriveStints(c, c.Workers[i]))
+	}
+	for _, n := range c.Posts {
+		note(n, r.derivePhases(n.Thing))
+	}
+	return problems
+}
+
+// cite names a line for a person.
+func (r *Record) cite(l events.Line) string {
+	if l.Position() == r.applying {
+		return "this entry"
+	}
+	return "line " + l.String()
+}
+
+// grow makes room for a thing in a list by thing.
+func grow[T any](list *[]T, t Thing) *T {
+	if n := int(t) - len(*list); n > 0 {
+		*list = append(*list, make([]T, n)...)
+	}
+	return &(*list)[t-1]
+}
+
+func (r *Record) deriveStints(c *Change, w Touched) *trouble {
+	grow(&r.engaged, w.Thing)
+	have := grow(&r.stints, w.Thing)
+	want, bad := r.stintsOf(w.Thing, r.workers.of(w.Thing), r.scratch.stints)
+	r.scratch.stints = want
+	if bad != nil || slices.Equal(*have, want) {
+		return bad
+	}
+	for _, s := range *have {
+		r.touch(&c.Posts, post, s.Post, w.Event)
+	}
+	for _, s := range want {
+		r.touch(&c.Posts, post, s.Post, w.Event)
+		if who := grow(&r.occupants, s.Post); !slices.Contains(*who, w.Thing) {
+			*who = append(*who, w.Thing)
+		}
+	}
+	*have = append((*have)[:0], want...)
+	return nil
+}
+
+func (r *Record) derivePhases(p Thing) *trouble {
+	grow(&r.occupants, p)
+	have := grow(&r.phases, p)
+	want, bad := r.phasesOf(p, r.posts.of(p), r.scratch.phases)
+	r.scratch.phases = want
+	if bad == nil {
+		*have = append((*have)[:0], want...)
+	}
+	return bad
+}
+
+func (r *Record) deriveEngagements(t Thing) *trouble {
+	have := grow(&r.engagements, t)
+	want, bad := r.engagementsOf(t, r.assignments.of(t), r.scratch.engagements)
+	r.scratch.engagements = want
+	if bad != nil {
+		return bad
+	}
+	for _, e := range want {
+		if of := grow(&r.engaged, e.Worker); !slices.Contains(*of, t) {
+			*of = append(*of, t)
+		}
+	}
+	*have = append((*have)[:0], want...)
+	return nil
+}
+
+// Stints returns the stints of a worker, in the order in which they began. The
+// slice is the record's.
+func (r *Record) Stints(w Thing) []Stint { return at(r.stints, w) }
+
+// Phases returns the phases of a post in order. The slice is the record's.
+func (r *Record) Phases(p Thing) []Phase { return at(r.phases, p) }
+
+// Engagements returns the engagements of an assignment in order. The slice is
+// the record's.
+func (r *Record) Engagements(t Thing) []Engagement { return at(r.engagements, t) }
+
+// Assignments returns the assignments that an agency worker ever had. One that
+// was corrected to another worker stays listed; its engagements tell.
+func (r *Record) Assignments(w Thing) []Thing { return at(r.engaged, w) }
+
+// Holders appends the stints that anybody has in a post to out.
+func (r *Record) Holders(p Thing, out []Stint) []Stint { return r.holders(p, out) }
+
+// Occupants returns the workers who ever had a stint in a post; one whose
+// stints were corrected away stays listed.
+func (r *Record) Occupants(p Thing) []Thing { return at(r.occupants, p) }
+
+// Declared returns the counts declared of a register, in order of their days.
+func (r *Record) Declared(register Thing) []RegisterFact { return r.registers.of(register) }
+
+func at[T any](list [][]T, t Thing) []T {
+	if t == 0 || int(t) > len(list) {
+		return nil
+	}
+	return list[t-1]
+}
+
+// WorkerID, PostID, AssignmentID and RegisterID return the ids that the ledger
+// uses; WorkerCalled and its like return the thing that an id names, or 0.
+
+func (r *Record) WorkerID(t Thing) string     { return r.workers.id(t) }
+func (r *Record) PostID(t Thing) string       { return r.posts.id(t) }
+func (r *Record) AssignmentID(t Thing) string { return r.assignments.id(t) }
+func (r *Record) RegisterID(t Thing) string   { return r.registers.id(t) }
+
+func (r *Record) RegisterCalled(id string) Thing { return r.registers.numbers[id] }
+
+// Registers lists the registers on record.
+func (r *Record) Registers() []string { return r.registers.ids }
