@@ -70,7 +70,8 @@ func (e *AgencyChanged) fields(f fields) {
 	f.count("hourly_rate_pence", (*int64)(&e.HourlyRate), anyCount, optional)
 	f.rule(e.Agency != "" || e.Role != "" || e.Grade != "" || e.Team != "" || e.Service != "" || e.FTE != 0 ||
 		e.Reason != "" || e.Covers != "" || e.ExpectedEnd != 0 || e.HourlyRate != 0,
-		"assignment", "is named but nothing about it is changed")
+		"assignment", "is named but nothing about it is changed; give agency, role, grade, team, service, fte, reason, covers, expected_end or hourly_rate_pence")
+	f.rule(e.ExpectedEnd == 0 || e.ExpectedEnd >= e.Day, "expected_end", "is before the day of the change")
 }
 
 // AgencyEnded says on which day an assignment last runs.

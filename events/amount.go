@@ -29,6 +29,15 @@ func (f FTE) MarshalJSON() ([]byte, error) { return appendMillionths(nil, int64(
 // MarshalJSON writes the exact decimal number.
 func (d Decimal) MarshalJSON() ([]byte, error) { return appendMillionths(nil, int64(d)), nil }
 
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *FTE) UnmarshalJSON(b []byte) error { return (*Decimal)(f).UnmarshalJSON(b) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (d *Decimal) UnmarshalJSON(b []byte) (err error) {
+	*d, err = ParseDecimal(string(b))
+	return err
+}
+
 // ParseFTE reads a decimal number of at most six places, of any size.
 func ParseFTE(s string) (FTE, error) {
 	n, err := ParseDecimal(s)
@@ -41,7 +50,7 @@ func ParseDecimal(s string) (Decimal, error) {
 	if n, ok := scanMillionths(s); ok {
 		return Decimal(n), nil
 	}
-	return 0, fmt.Errorf("%q is not a decimal number of at most six places", clip(s))
+	return 0, fmt.Errorf("%q is not a decimal number of at most six places; write one such as 0.6", clip(s))
 }
 
 func scanMillionths[T string | []byte](s T) (int64, bool) {
@@ -100,8 +109,11 @@ func appendMillionths(b []byte, n int64) []byte {
 
 // clip shortens what a stranger sent so that an error stays readable.
 func clip(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
+	n := 0
+	for i := range s {
+		if n++; n > 40 {
+			return s[:i] + "…"
+		}
 	}
 	return s
 }

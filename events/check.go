@@ -3,6 +3,7 @@ package events
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,7 +44,7 @@ func (e *Refusal) Error() string {
 	return strings.Join(all, "; ")
 }
 
-// invalid returns nil if there are no problems.
+// refusal returns nil if there are no problems.
 func refusal(problems []Problem) error {
 	if len(problems) == 0 {
 		return nil
@@ -61,28 +62,38 @@ const (
 const (
 	idRule   = "an identifier is 1 to 64 letters, digits and . _ : / - and starts with a letter or digit"
 	textRule = "a text is at most 2,000 characters, on one line, with no control characters"
+	nested   = "is itself a correction; give the event as it should have been"
 )
+
+func tooMany(n int) string {
+	return fmt.Sprintf("holds %d; an entry holds at most %d: record the rest in further entries", n, MaxEvents)
+}
 
 // Check reports everything that is wrong with an entry in itself, as *Refusal.
 // What depends on the ledger, such as whether a worker is known, is not its
 // concern.
 func Check(e *Entry) error {
-	c := checker{}
+	c := checker{book: e.Book}
 	c.id("id", &e.ID, required)
 	c.choice("book", (*string)(&e.Book), bookNames, required)
+	c.instant("recorded", &e.Recorded, optional)
+	c.rule(!e.Asserted || e.Recorded != 0, "recorded", "is missing; an asserted entry says when its source recorded it")
 	c.text("by", &e.By, required)
 	c.text("why", &e.Why, required)
 	c.text("source", &e.Source, optional)
 	c.rule(len(e.Events) > 0, "events", "is empty; an entry holds at least one")
-	c.rule(len(e.Events) <= MaxEvents, "events", fmt.Sprintf("holds %d; an entry holds at most %d: record the rest in further entries", len(e.Events), MaxEvents))
 	if len(e.Events) > MaxEvents {
+		c.problem("events", tooMany(len(e.Events)))
 		return refusal(c.problems)
 	}
 	for i, ev := range e.Events {
-		c.at, c.kind = i+1, ev.Kind()
-		if book := BookOf(c.kind); book != "" && book != e.Book {
-			c.problem("kind", fmt.Sprintf("belongs in the book %s, not in %s", book, e.Book))
+		c.at, c.kind = i+1, ""
+		if ev == nil {
+			c.problem("", "is missing")
+			continue
 		}
+		c.kind = ev.Kind()
+		c.filed("kind", c.kind)
 		ev.fields(&c)
 	}
 	return refusal(c.problems)
@@ -101,8 +112,17 @@ var bookNames = []string{string(Workforce), string(Cases), string(Grievances), s
 type checker struct {
 	at       int
 	kind     Kind
+	book     Book   // that the entry is filed under, if there is an entry
 	within   string // the path of the field that the fields lie in
 	problems []Problem
+}
+
+// filed checks that events of a kind may be filed in the entry's book. A book
+// that does not exist is a problem of its own.
+func (c *checker) filed(field string, k Kind) {
+	if book := BookOf(k); book != "" && book != c.book && slices.Contains(Books, c.book) {
+		c.problem(field, fmt.Sprintf("belongs in the book %s, not in %s", book, c.book))
+	}
 }
 
 func (c *checker) problem(field, reason string) {
@@ -133,17 +153,26 @@ func (c *checker) id(name string, p *string, n need) {
 
 func idProblem(s string) string {
 	if len(s) > MaxID {
-		return fmt.Sprintf("has %d characters; %s", len(s), idRule)
+		return fmt.Sprintf("has %d characters; %s", utf8.RuneCountInString(s), idRule)
 	}
-	for i := 0; i < len(s); i++ {
-		b := s[i]
-		plain := b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
-		if !plain && (i == 0 || !strings.ContainsRune("._:/-", rune(b))) {
+	for i := range len(s) {
+		if !inID[s[i]] || (i == 0 && strings.IndexByte(idMarks, s[i]) >= 0) {
 			return fmt.Sprintf("is %q; %s", clip(s), idRule)
 		}
 	}
 	return ""
 }
+
+// idMarks may stand in an identifier but not begin it.
+const idMarks = "._:/-"
+
+// inID marks the bytes of an identifier.
+var inID = func() (in [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + idMarks) {
+		in[c] = true
+	}
+	return in
+}()
 
 func (c *checker) text(name string, p *string, n need) {
 	if c.given(name, *p != "", n) {
@@ -159,12 +188,21 @@ func textProblem(s string) string {
 		return "is not valid UTF-8"
 	case n > MaxText:
 		return fmt.Sprintf("has %d characters; %s", n, textRule)
-	case strings.ContainsFunc(s, unicode.IsControl):
+	case strings.ContainsFunc(s, isControl):
 		return "holds a control character; " + textRule
+	case strings.ContainsRune(s, utf8.RuneError):
+		return "holds U+FFFD, the mark of a character lost in conversion; take it from the source again, as UTF-8"
 	case strings.TrimSpace(s) == "":
 		return "is blank"
 	}
 	return ""
+}
+
+// isControl reports whether a character does something rather than showing:
+// the control codes, the ends of lines and paragraphs, and the overrides of the
+// direction of writing, which make a text read otherwise than it is stored.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
 func (c *checker) texts(name string, p *[]string) {
@@ -178,12 +216,22 @@ func (c *checker) texts(name string, p *[]string) {
 }
 
 func (c *checker) date(name string, p *Date, n need) {
-	if c.given(name, *p != 0, n) && (*p < Earliest || *p > latest) {
-		c.problem(name, fmt.Sprintf("is %s; a ledger takes days from %s on", *p, Earliest))
+	switch {
+	case !c.given(name, *p != 0, n):
+	case *p < Earliest:
+		c.problem(name, fmt.Sprintf("is %s; a ledger takes days from %s on: leave it out if no day is known", *p, Earliest))
+	case *p >= noEnd:
+		c.problem(name, fmt.Sprintf("is %s, which stands for no day at all; leave it out", *p))
 	}
 }
 
-func (c *checker) instant(name string, p *Instant, n need) { c.given(name, *p != 0, n) }
+func (c *checker) instant(name string, p *Instant, n need) {
+	if c.given(name, *p != 0, n) {
+		if reason := p.problem(); reason != "" {
+			c.problem(name, reason)
+		}
+	}
+}
 
 func (c *checker) decimal(name string, p *int64, r span, n need) {
 	if (*p != 0 || n == required) && !r.holds(*p) {
@@ -212,15 +260,16 @@ func (c *checker) event(name string, p *Event) {
 		c.problem(name, "is missing")
 		return
 	}
-	switch (*p).(type) {
-	case *LineCorrected, *LineRetracted:
-		c.problem(name, "is itself a correction; give the event as it should have been")
+	if corrects(*p) {
+		c.problem(name, nested)
 		return
 	}
+	c.filed(name+".kind", (*p).Kind())
 	c.inside(name+".", (*p).fields)
 }
 
 func (c *checker) figures(name string, p *[]Figure) {
+	c.rule(len(*p) > 0, name, "is empty; give at least one figure")
 	if len(*p) > 1000 {
 		c.problem(name, fmt.Sprintf("lists %d figures; at most 1000", len(*p)))
 		return

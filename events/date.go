@@ -10,8 +10,11 @@ import (
 type Date int32
 
 // Earliest is the first effective day that a ledger accepts. Real files write
-// "no date" as 1900-01-01 or earlier, so nothing older is ever believed.
-const Earliest Date = 693596 // 1900-01-01
+// "no date" as 1900-01-01 or earlier, so that day is never believed.
+const Earliest Date = 693597 // 1900-01-02
+
+// noEnd is 9999-01-01. Real files write "no end" as that day or a later one.
+const noEnd Date = 3651695
 
 // latest is 9999-12-31, the last day that four digits can write.
 const latest Date = 3652059
@@ -44,13 +47,20 @@ func scanDate[T string | []byte](s T) (Date, bool) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return 0, false
 	}
-	for _, i := range [...]int{0, 1, 2, 3, 5, 6, 8, 9} {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, false
-		}
+	century, ok := scanTwo(s[:2])
+	year, ok1 := scanTwo(s[2:4])
+	month, ok2 := scanTwo(s[5:7])
+	day, ok3 := scanTwo(s[8:])
+	if !ok || !ok1 || !ok2 || !ok3 {
+		return 0, false
 	}
-	two := func(i int) int { return int(s[i]-'0')*10 + int(s[i+1]-'0') }
-	return DateOf(two(0)*100+two(2), two(5), two(8))
+	return DateOf(century*100+year, month, day)
+}
+
+// scanTwo reads two digits.
+func scanTwo[T string | []byte](s T) (int, bool) {
+	tens, ones := s[0]-'0', s[1]-'0'
+	return int(tens)*10 + int(ones), tens <= 9 && ones <= 9
 }
 
 // Civil returns the year, month and day. It is only meaningful for a given day.
@@ -88,10 +98,14 @@ func (d Date) append(b []byte) []byte {
 }
 
 // AddMonths returns the same day n months later, or the last day of that month
-// if the month is too short for it.
+// if the month is too short for it. It returns no day for no day, and for one
+// outside the years 1 to 9999.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Civil()
 	months := y*12 + m - 1 + n
+	if d == 0 || months < 12 {
+		return 0
+	}
 	y, m = months/12, months%12+1
 	r, _ := DateOf(y, m, min(day, daysIn(y, m)))
 	return r

@@ -18,7 +18,7 @@ func TestDatesFollowTheCalendar(t *testing.T) {
 		require.Equal(t, day.Format("2006-01-02"), d.String())
 		prev = d
 	}
-	require.Equal(t, "1900-01-01", events.Earliest.String())
+	require.Equal(t, "1900-01-02", events.Earliest.String())
 }
 
 func TestDatesThatDoNotExistAreRefused(t *testing.T) {

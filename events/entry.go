@@ -1,5 +1,7 @@
 package events
 
+import "fmt"
+
 // Entry is what one person or system recorded at one moment for one reason. All
 // of its events are stored or none. An entry that is offered to a ledger has no
 // Prev, and no Recorded unless it is Asserted; the registrar fills them in.
@@ -53,12 +55,19 @@ type Decoder struct{ known interned }
 // Entry reads the canonical bytes of one entry and nothing else: another
 // spelling of the same content is refused, as are unknown kinds and fields.
 func (d *Decoder) Entry(b []byte) (*Entry, error) {
-	s := scanner{b: b, known: &d.known}
+	return decode(scanner{b: b, known: &d.known})
+}
+
+// DecodeEntry reads the canonical bytes of one entry as Decoder does. For many
+// entries a Decoder is faster.
+func DecodeEntry(b []byte) (*Entry, error) { return decode(scanner{b: b}) }
+
+func decode(s scanner) (*Entry, error) {
 	e := new(Entry)
 	s.literal("{")
 	s.first = true
 	s.id("id", &e.ID, required)
-	s.id("book", (*string)(&e.Book), required)
+	s.choice("book", (*string)(&e.Book), bookNames, required)
 	s.instant("recorded", &e.Recorded, required)
 	s.flag("asserted", &e.Asserted)
 	s.text("by", &e.By, required)
@@ -66,18 +75,19 @@ func (d *Decoder) Entry(b []byte) (*Entry, error) {
 	s.text("source", &e.Source, optional)
 	s.hash("prev", &e.Prev)
 	s.literal(`,"events":[`)
+	e.Events = make([]Event, 0, min(1+(len(s.b)-s.i)/usualEvent, MaxEvents))
 	for s.err == nil {
-		ev := s.one()
-		if s.err != nil {
+		if len(e.Events) == MaxEvents {
+			s.fail("events", fmt.Sprintf("holds more than %d", MaxEvents))
 			break
 		}
-		e.Events = append(e.Events, ev)
+		e.Events = append(e.Events, s.one(false))
 		if !s.skip(',') {
 			break
 		}
 	}
 	s.literal("]}")
-	if s.err == nil && s.i != len(b) {
+	if s.err == nil && s.i != len(s.b) {
 		s.fail("", "has bytes after its end")
 	}
 	if s.err != nil {
@@ -86,13 +96,13 @@ func (d *Decoder) Entry(b []byte) (*Entry, error) {
 	return e, nil
 }
 
-// DecodeEntry reads the canonical bytes of one entry with a fresh Decoder.
-func DecodeEntry(b []byte) (*Entry, error) { return new(Decoder).Entry(b) }
+// usualEvent is fewer bytes than most events take.
+const usualEvent = 160
 
 // DecodeEvent reads the canonical bytes of one event.
 func DecodeEvent(b []byte) (Event, error) {
-	s := scanner{b: b, known: new(interned)}
-	e := s.one()
+	s := scanner{b: b}
+	e := s.one(false)
 	if s.err == nil && s.i != len(b) {
 		s.fail("", "has bytes after its end")
 	}

@@ -32,7 +32,7 @@ type span struct{ least, most int64 }
 
 var (
 	wholeFTE   = span{0, Million}
-	anyDecimal = span{-1e15, 1e15}
+	anyDecimal = span{-1e15, 1e15} // up to a thousand million
 	anyCount   = span{0, 1e12}
 )
 

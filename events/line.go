@@ -1,8 +1,10 @@
 package events
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -56,6 +58,10 @@ func (l Line) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (l *Line) UnmarshalText(b []byte) (err error) {
+	if len(b) == 0 {
+		*l = 0
+		return nil
+	}
 	*l, err = ParseLine(string(b))
 	return err
 }
@@ -67,13 +73,84 @@ type Instant int64
 // InstantOf truncates a time to the microsecond.
 func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 
-// ParseInstant reads an RFC 3339 time of at most microsecond precision.
+// ParseInstant reads an RFC 3339 time, at finest to the microsecond, of the
+// years 1900 to 9999 in UTC. It refuses 1970-01-01T00:00:00Z, the zero Instant,
+// which is how machines write that they know no moment.
 func ParseInstant(s string) (Instant, error) {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil || t.Nanosecond()%1000 != 0 || t.Year() < 1900 {
+	if i, ok := scanInstant(s); ok {
+		return i, nil
+	}
+	var t time.Time // its UnmarshalText holds to RFC 3339 where time.Parse does not
+	if err := t.UnmarshalText([]byte(s)); err != nil || !fine(s) {
 		return 0, fmt.Errorf("%q is not an instant; write one such as 2019-06-30T14:00:00Z, to the microsecond at finest", clip(s))
 	}
-	return InstantOf(t), nil
+	i := InstantOf(t)
+	if reason := i.problem(); reason != "" {
+		return 0, fmt.Errorf("%q %s", s, reason)
+	}
+	return i, nil
+}
+
+// The first and last instants that a ledger accepts.
+const (
+	earliestInstant = Instant(-25567) * dayLength // 1900-01-01T00:00:00Z
+	latestInstant   = Instant(latest-epoch+1)*dayLength - 1
+)
+
+const (
+	dayLength      = 24 * 60 * 60 * 1_000_000
+	epoch     Date = 719163 // 1970-01-01
+)
+
+// problem says why no ledger holds an instant, or nothing if one may.
+func (i Instant) problem() string {
+	switch {
+	case i == 0:
+		return "is the zero of computer clocks, which means that no moment is known"
+	case i < earliestInstant || i > latestInstant:
+		return "is outside the years 1900 to 9999 in UTC"
+	}
+	return ""
+}
+
+// fine reports whether a time has no more than nine digits of a second, with
+// nothing but zeros after the sixth.
+func fine(s string) bool {
+	_, frac, _ := strings.Cut(s, ".")
+	for i := 0; i < len(frac) && frac[i] >= '0' && frac[i] <= '9'; i++ {
+		if i >= 9 || (i >= 6 && frac[i] != '0') {
+			return false
+		}
+	}
+	return true
+}
+
+// scanInstant reads the one spelling that Instant.String gives a moment.
+func scanInstant[T string | []byte](s T) (Instant, bool) {
+	end := len(s) - 1 // where the fraction of a second ends
+	if end < 19 || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[end] != 'Z' {
+		return 0, false
+	}
+	d, ok := scanDate(s[:10])
+	hour, ok1 := scanTwo(s[11:13])
+	minute, ok2 := scanTwo(s[14:16])
+	second, ok3 := scanTwo(s[17:19])
+	if !ok || !ok1 || !ok2 || !ok3 || hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	i := Instant(d-epoch)*dayLength + Instant((hour*60+minute)*60+second)*1_000_000
+	if end > 19 {
+		if s[19] != '.' || end == 20 || end > 26 || s[end-1] == '0' {
+			return 0, false
+		}
+		for place, at := Instant(100_000), 20; at < end; place, at = place/10, at+1 {
+			if s[at] < '0' || s[at] > '9' {
+				return 0, false
+			}
+			i += place * Instant(s[at]-'0')
+		}
+	}
+	return i, i.problem() == ""
 }
 
 // EndOf returns the last instant of a day, in UTC.
@@ -125,8 +202,12 @@ func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 // UnmarshalText reads what MarshalText writes.
 func (h *Hash) UnmarshalText(b []byte) error {
 	if len(b) != 2*len(h) {
-		return fmt.Errorf("a hash has %d hexadecimal digits, not %d", 2*len(h), len(b))
+		return fmt.Errorf("is not a hash: it has %d characters, not %d", len(b), 2*len(h))
 	}
-	_, err := hex.Decode(h[:], b)
-	return err
+	var r Hash
+	if _, err := hex.Decode(r[:], b); err != nil || bytes.ContainsAny(b, "ABCDEF") {
+		return errors.New("is not a hash: it must be lower-case hexadecimal")
+	}
+	*h = r
+	return nil
 }

@@ -29,3 +29,12 @@ func (e *LineRetracted) On() Date { return 0 }
 func (e *LineRetracted) fields(f fields) {
 	f.line("line", &e.Line)
 }
+
+// corrects reports whether an event is about another line.
+func corrects(e Event) bool {
+	switch e.(type) {
+	case *LineCorrected, *LineRetracted:
+		return true
+	}
+	return false
+}

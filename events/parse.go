@@ -1,11 +1,7 @@
 package events
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -14,12 +10,11 @@ import (
 // white space, any order of fields and any escapes. Every problem it finds is
 // reported, as *Refusal. An entry that parses is not yet checked: see Check.
 func ParseEntry(b []byte) (*Entry, error) {
-	m, err := membersOf(b)
-	if err != nil {
+	if err := wellFormed(b); err != nil {
 		return nil, err
 	}
 	e := new(Entry)
-	p := parser{members: m}
+	p := parserOf(b)
 	p.id("id", &e.ID, optional)
 	p.id("book", (*string)(&e.Book), optional)
 	p.instant("recorded", &e.Recorded, optional)
@@ -29,177 +24,227 @@ func ParseEntry(b []byte) (*Entry, error) {
 	p.text("source", &e.Source, optional)
 	p.entryEvents(&e.Events)
 	p.unknown("an entry")
-	return e, refusal(p.problems)
+	if len(p.problems) > 0 {
+		return nil, refusal(p.problems)
+	}
+	return e, nil
 }
 
 // ParseEvent reads one event in the same lenient way.
 func ParseEvent(b []byte) (Event, error) {
-	m, err := membersOf(b)
-	if err != nil {
+	if err := wellFormed(b); err != nil {
 		return nil, err
 	}
-	e, problems := parseMembers(m)
-	return e, refusal(problems)
+	return parserOf(b).whole()
 }
 
 // HoldsEvents reports whether a JSON object is an entry rather than an event.
 func HoldsEvents(b []byte) bool {
-	var e struct {
-		Events json.RawMessage `json:"events"`
+	if wellFormed(b) != nil {
+		return false
 	}
-	return json.Unmarshal(b, &e) == nil && e.Events != nil
+	_, ok := parserOf(b).find("events")
+	return ok
 }
 
 // A Word is one field of an event written as plain words: its name and value.
 type Word struct{ Field, Value string }
 
 // ParseWords builds an event from words, as stories and forms give it. The
-// items of a list are separated by semicolons.
+// items of a list are separated by semicolons; what has no plain spelling, such
+// as the event within a correction, is JSON.
 func ParseWords(kind Kind, words []Word) (Event, error) {
-	var m members
-	for _, w := range append([]Word{{"kind", string(kind)}}, words...) {
-		if _, ok := m.find(w.Field); ok {
-			return nil, refusal([]Problem{{Kind: kind, Field: w.Field, Reason: "is given twice"}})
-		}
-		m.list = append(m.list, member{name: w.Field, value: value{word: true, text: w.Value}})
+	p := new(parser)
+	p.member("kind", value{[]byte(kind), true})
+	for _, w := range words {
+		p.member(w.Field, value{[]byte(w.Value), true})
 	}
-	e, problems := parseMembers(m)
-	return e, refusal(problems)
+	return p.whole()
 }
 
 // Words lists an event's fields and their values in canonical order, without
 // its kind, as ParseWords takes them.
 func Words(e Event) []Word {
-	m, err := membersOf(AppendEvent(nil, e))
-	if err != nil {
-		panic("events: wrote an event that cannot be read: " + err.Error())
-	}
-	var words []Word
-	for _, f := range m.list[1:] {
-		words = append(words, Word{f.name, plain(f.raw)})
+	p := parserOf(AppendEvent(nil, e))
+	words := make([]Word, 0, len(p.list))
+	for _, m := range p.list[1:] {
+		words = append(words, Word{m.name, plain(m.raw)})
 	}
 	return words
 }
 
 // plain spells a JSON value as words.
-func plain(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	var list []string
-	if json.Unmarshal(raw, &list) == nil {
+func plain(raw []byte) string {
+	switch raw[0] {
+	case '"':
+		return unquote(raw)
+	case '[':
+		var list []string
+		for _, item := range itemsOf(raw) {
+			s := string(item)
+			if item[0] == '"' {
+				s = unquote(item)
+			}
+			if item[0] != '"' || s != strings.TrimSpace(s) || strings.ContainsAny(s, ";[") {
+				return string(raw)
+			}
+			list = append(list, s)
+		}
 		return strings.Join(list, "; ")
 	}
 	return string(raw)
 }
 
-// value is a JSON value, or a plain word whose type is what the field wants.
-type value struct {
-	raw  json.RawMessage
-	word bool
-	text string
+// unknownKind says that a kind does not exist and which was probably meant.
+func unknownKind(kind string) string {
+	reason := fmt.Sprintf("is %q, which is not a kind of event", clip(kind))
+	best, least := Kind(""), 4
+	for _, k := range Kinds {
+		name := string(k)
+		if !strings.Contains(kind, ".v") {
+			name = strings.TrimSuffix(name, ".v1")
+		}
+		if n := distance(strings.TrimSpace(kind), name, least); n < least {
+			best, least = k, n
+		}
+	}
+	if best != "" {
+		return reason + fmt.Sprintf("; did you mean %s?", best)
+	}
+	return reason + "; `muster schema` lists them"
 }
 
+// distance counts the bytes to put in, take out or change to turn a into b
+// (Levenshtein's distance), or returns limit if their lengths alone differ by it.
+func distance(a, b string, limit int) int {
+	if max(len(a)-len(b), len(b)-len(a)) >= limit {
+		return limit
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// parser takes the value of each field from the members of a JSON object. It
+// implements fields.
+type parser struct {
+	list     []member
+	kind     Kind
+	names    []string // of the fields asked for
+	within   bool     // a correction, so that it may not be one
+	problems []Problem
+}
+
+// member is one field as it was given.
 type member struct {
 	name string
 	value
 	taken bool
 }
 
-type members struct{ list []member }
+// value is the bytes of a JSON value, or a plain word whose type is what the
+// field wants.
+type value struct {
+	raw  []byte
+	word bool
+}
 
-func (m *members) find(name string) (*member, bool) {
-	for i := range m.list {
-		if m.list[i].name == name {
-			return &m.list[i], true
+// maxMembers is more fields than anything in the vocabulary has.
+const maxMembers = 64
+
+// parserOf returns a parser of the members of well-formed JSON.
+func parserOf(b []byte) *parser {
+	p := &parser{list: make([]member, 0, 16), names: make([]string, 0, 16)}
+	isObject := eachMember(b, func(name string, raw []byte) bool {
+		return p.member(name, value{raw, false})
+	})
+	if !isObject {
+		p.problem("", "is not a JSON object")
+	}
+	return p
+}
+
+// member adds a member and reports whether there is room for more.
+func (p *parser) member(name string, v value) bool {
+	if len(p.list) == maxMembers {
+		p.problem("", fmt.Sprintf("has more than %d fields", maxMembers))
+		return false
+	}
+	if _, ok := p.find(name); ok {
+		p.problem(clip(name), "is given twice")
+		return true
+	}
+	p.list = append(p.list, member{name: name, value: v})
+	return true
+}
+
+func (p *parser) find(name string) (*member, bool) {
+	for i := range p.list {
+		if p.list[i].name == name {
+			return &p.list[i], true
 		}
 	}
 	return nil, false
 }
 
-func syntax(reason string) error { return refusal([]Problem{{Reason: reason}}) }
-
-// membersOf splits a JSON object into its members.
-func membersOf(b []byte) (members, error) {
-	var m members
-	if err := wellFormed(b); err != nil {
-		return m, err
+// whole makes the event that the members describe.
+func (p *parser) whole() (Event, error) {
+	if e := p.one(); len(p.problems) == 0 {
+		return e, nil
 	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return m, syntax("is not a JSON object")
-	}
-	for d.More() {
-		t, err := d.Token()
-		if err != nil {
-			return m, syntax("is not JSON: " + err.Error())
-		}
-		one := member{name: t.(string)}
-		if err := d.Decode(&one.raw); err != nil {
-			return m, syntax("is not JSON: " + err.Error())
-		}
-		if _, ok := m.find(one.name); ok {
-			return m, refusal([]Problem{{Field: clip(one.name), Reason: "is given twice"}})
-		}
-		m.list = append(m.list, one)
-	}
-	return m, nil
+	return nil, refusal(p.problems)
 }
 
-func wellFormed(b []byte) error {
-	var all json.RawMessage
-	err := json.Unmarshal(b, &all)
-	var s *json.SyntaxError
-	switch {
-	case errors.As(err, &s) && len(bytes.TrimSpace(b)) == 0:
-		return syntax("is empty; expected a JSON object")
-	case errors.As(err, &s):
-		return syntax(fmt.Sprintf("is not JSON: %s, at byte %d", s, s.Offset))
-	case err != nil && !errors.Is(err, io.EOF):
-		return syntax("is not JSON: " + err.Error())
+func (p *parser) one() Event {
+	if len(p.problems) > 0 && len(p.list) == 0 {
+		return nil
 	}
-	return nil
-}
-
-// parseMembers makes the event that the members describe.
-func parseMembers(m members) (Event, []Problem) {
-	p := parser{members: m}
 	var kind string
-	p.text("kind", &kind, required)
-	if len(p.problems) > 0 {
-		return nil, p.problems
+	known := len(p.problems)
+	if p.text("kind", &kind, required); len(p.problems) > known {
+		return nil
 	}
 	e := newEvent(Kind(kind))
-	if e == nil {
-		return nil, []Problem{{Field: "kind", Reason: unknownKind(kind)}}
+	switch {
+	case e == nil:
+		p.problem("kind", unknownKind(kind))
+		return nil
+	case p.within && corrects(e):
+		p.problem("", nested)
+		return nil
 	}
 	p.kind = Kind(kind)
-	e.fields(&p)
-	p.unknown(kind)
-	return e, p.problems
-}
-
-func unknownKind(kind string) string {
-	reason := fmt.Sprintf("is %q, which is not a kind of event", clip(kind))
-	for _, k := range Kinds {
-		if strings.TrimSuffix(string(k), ".v1") == strings.TrimSpace(kind) {
-			return reason + fmt.Sprintf("; write %s", k)
-		}
+	for i := range p.problems {
+		p.problems[i].Kind = p.kind
 	}
-	return reason + "; `muster schema` lists them"
-}
-
-// parser takes the value of each field from members. It implements fields.
-type parser struct {
-	members
-	kind     Kind
-	names    []string
-	problems []Problem
+	e.fields(p)
+	p.unknown(kind)
+	return e
 }
 
 func (p *parser) problem(field, reason string) {
 	p.problems = append(p.problems, Problem{Kind: p.kind, Field: field, Reason: reason})
+}
+
+// inside reports problems of what lies within a field.
+func (p *parser) inside(path string, problems []Problem) {
+	for _, q := range problems {
+		p.problem(strings.TrimSuffix(path+"."+q.Field, "."), q.Reason)
+	}
 }
 
 func (p *parser) take(name string, n need) (value, bool) {
@@ -213,7 +258,7 @@ func (p *parser) take(name string, n need) (value, bool) {
 		return value{}, false
 	}
 	m.taken = true
-	if string(m.raw) == "null" {
+	if !m.word && string(m.raw) == "null" {
 		p.problem(name, "is null; leave it out if there is no value")
 		return value{}, false
 	}
@@ -222,9 +267,9 @@ func (p *parser) take(name string, n need) (value, bool) {
 
 // unknown reports the members that no field took.
 func (p *parser) unknown(what string) {
-	names := slices.DeleteFunc(slices.Clone(p.names), func(n string) bool { return n == "kind" })
 	for _, m := range p.list {
 		if !m.taken {
+			names := slices.DeleteFunc(slices.Clone(p.names), func(n string) bool { return n == "kind" })
 			p.problem(clip(m.name), fmt.Sprintf("is not a field of %s, which has %s", what, strings.Join(names, ", ")))
 		}
 	}
@@ -234,24 +279,31 @@ func (p *parser) unknown(what string) {
 func (p *parser) str(name string, n need) (string, bool) {
 	v, ok := p.take(name, n)
 	if !ok || v.word {
-		return v.text, ok
+		return string(v.raw), ok
 	}
-	var s string
-	if json.Unmarshal(v.raw, &s) != nil {
-		p.problem(name, fmt.Sprintf("is %s; it must be a string", clip(string(v.raw))))
+	return p.unquoted(name, v.raw)
+}
+
+func (p *parser) unquoted(name string, raw []byte) (string, bool) {
+	if raw[0] != '"' {
+		p.problem(name, fmt.Sprintf("is %s; it must be a string, in quotes", clip(string(raw))))
 		return "", false
 	}
-	return s, true
+	return unquote(raw), true
 }
 
 // literal takes the text of a JSON number or true or false.
 func (p *parser) literal(name, want string, n need) (string, bool) {
 	v, ok := p.take(name, n)
 	if !ok || v.word {
-		return v.text, ok
+		return string(v.raw), ok
 	}
-	if strings.ContainsAny(string(v.raw[:1]), `"[{`) {
+	switch v.raw[0] {
+	case '"':
 		p.problem(name, fmt.Sprintf("is %s; it must be %s, without quotes", clip(string(v.raw)), want))
+		return "", false
+	case '[', '{':
+		p.problem(name, fmt.Sprintf("is %s; it must be %s", clip(string(v.raw)), want))
 		return "", false
 	}
 	return string(v.raw), true
@@ -291,8 +343,9 @@ func (p *parser) decimal(name string, to *int64, _ span, n need) {
 		v, err := ParseDecimal(s)
 		if err != nil {
 			p.problem(name, "is wrong: "+err.Error())
+			return
 		}
-		*to = int64(v)
+		p.number(name, to, int64(v), n)
 	}
 }
 
@@ -301,9 +354,19 @@ func (p *parser) count(name string, to *int64, _ span, n need) {
 		v, good := scanWhole(s)
 		if !good {
 			p.problem(name, fmt.Sprintf("is %s; it must be a whole number", clip(s)))
+			return
 		}
-		*to = v
+		p.number(name, to, v, n)
 	}
+}
+
+// number refuses the zero of an optional field: an absent one would stand for
+// it, and what was said would be lost without a word.
+func (p *parser) number(name string, to *int64, v int64, n need) {
+	if v == 0 && n == optional {
+		p.problem(name, "is 0; leave it out if there is no value")
+	}
+	*to = v
 }
 
 func (p *parser) flag(name string, to *bool) {
@@ -315,78 +378,88 @@ func (p *parser) flag(name string, to *bool) {
 }
 
 func (p *parser) texts(name string, to *[]string) {
-	v, ok := p.take(name, optional)
-	switch {
-	case ok && v.word:
-		*to = strings.Split(v.text, ";")
-		for i, s := range *to {
-			(*to)[i] = strings.TrimSpace(s)
+	if v, ok := p.take(name, optional); ok && v.word && !strings.HasPrefix(string(v.raw), "[") {
+		for s := range strings.SplitSeq(string(v.raw), ";") {
+			*to = append(*to, strings.TrimSpace(s))
 		}
-	case ok && json.Unmarshal(v.raw, to) != nil:
-		p.problem(name, "must be a list of strings")
+	} else if ok {
+		items, _ := p.items(name, v)
+		for i, raw := range items {
+			if s, ok := p.unquoted(fmt.Sprintf("%s[%d]", name, i+1), raw); ok {
+				*to = append(*to, s)
+			}
+		}
 	}
 }
 
 func (p *parser) event(name string, to *Event) {
 	v, ok := p.take(name, required)
-	if !ok {
+	if !ok || !p.json(name, v) {
 		return
 	}
-	e, err := ParseEvent(v.raw)
-	for _, q := range Problems(err) {
-		p.problem(strings.TrimSuffix(name+"."+q.Field, "."), q.Reason)
-	}
+	q := parserOf(v.raw)
+	q.within = true
+	e, err := q.whole()
+	p.inside(name, Problems(err))
 	*to = e
 }
 
 func (p *parser) figures(name string, to *[]Figure) {
-	items, ok := p.items(name)
+	v, ok := p.take(name, required)
 	if !ok {
 		return
 	}
+	items, _ := p.items(name, v)
 	for i, raw := range items {
-		m, err := membersOf(raw)
-		one := parser{members: m, problems: Problems(err)}
 		var g Figure
-		g.fields(&one)
-		one.unknown("a figure")
-		for _, q := range one.problems {
-			p.problem(fmt.Sprintf("%s[%d].%s", name, i+1, q.Field), q.Reason)
+		q := parserOf(raw)
+		if len(q.problems) == 0 {
+			g.fields(q)
+			q.unknown("a figure")
 		}
+		p.inside(fmt.Sprintf("%s[%d]", name, i+1), q.problems)
 		*to = append(*to, g)
 	}
 }
 
-func (p *parser) items(name string) ([]json.RawMessage, bool) {
-	v, ok := p.take(name, required)
-	if !ok {
+func (p *parser) items(name string, v value) ([][]byte, bool) {
+	if !p.json(name, v) {
 		return nil, false
 	}
-	var items []json.RawMessage
-	if json.Unmarshal(v.raw, &items) != nil {
-		p.problem(name, "must be a list")
-		return nil, false
+	items := itemsOf(v.raw)
+	if items == nil {
+		p.problem(name, fmt.Sprintf("is %s; it must be a list, in square brackets", clip(string(v.raw))))
 	}
-	return items, true
+	return items, items != nil
+}
+
+// json reports whether a value is JSON, which a plain word need not be.
+func (p *parser) json(name string, v value) bool {
+	if !v.word {
+		return true
+	}
+	err := wellFormed(v.raw)
+	p.inside(name, Problems(err))
+	return err == nil
 }
 
 func (p *parser) entryEvents(to *[]Event) {
-	items, ok := p.items("events")
+	v, ok := p.take("events", required)
 	if !ok {
 		return
 	}
+	items, _ := p.items("events", v)
 	if len(items) > MaxEvents {
-		p.problem("events", fmt.Sprintf("holds %d; an entry holds at most %d: record the rest in further entries", len(items), MaxEvents))
+		p.problem("events", tooMany(len(items)))
 		return
 	}
+	*to = make([]Event, 0, len(items))
 	for i, raw := range items {
-		e, err := ParseEvent(raw)
+		e, err := parserOf(raw).whole()
 		for _, q := range Problems(err) {
 			q.Event = i + 1
 			p.problems = append(p.problems, q)
 		}
-		if e != nil {
-			*to = append(*to, e)
-		}
+		*to = append(*to, e)
 	}
 }

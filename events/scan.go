@@ -59,11 +59,13 @@ func (s *scanner) key(name string, n need) bool {
 		}
 		i++
 	}
-	end := i + len(name) + 3
-	if end > len(s.b) || s.b[i] != '"' || string(s.b[i+1:end-2]) != name || s.b[end-2] != '"' || s.b[end-1] != ':' {
+	b := s.b[i:]
+	end := len(name) + 3
+	// The first letter alone tells most fields apart.
+	if len(b) < end || b[1] != name[0] || b[0] != '"' || b[end-2] != '"' || b[end-1] != ':' || string(b[1:end-2]) != name {
 		return s.missing(name, n)
 	}
-	s.i, s.first = end, false
+	s.i, s.first = i+end, false
 	return true
 }
 
@@ -74,7 +76,8 @@ func (s *scanner) missing(name string, n need) bool {
 	return false
 }
 
-// token takes a quoted string without escapes and returns its content.
+// token takes a quoted string that holds no escapes and returns its content.
+// Its reader must accept no quote, backslash or control character.
 func (s *scanner) token(name string) []byte {
 	if !s.skip('"') {
 		s.fail(name, "is not a string")
@@ -92,41 +95,52 @@ func (s *scanner) token(name string) []byte {
 
 // str takes a quoted string in its canonical spelling.
 func (s *scanner) str(name string) string {
-	start := s.i + 1
-	t := s.token(name)
-	ascii := true
-	for _, c := range t {
-		if c < 0x20 || c == '\\' || c == 0x7f {
-			return s.escaped(name, start)
-		}
-		ascii = ascii && c < utf8.RuneSelf
-	}
-	if !ascii && !utf8.Valid(t) {
-		s.fail(name, "is not valid UTF-8")
+	if !s.skip('"') {
+		s.fail(name, "is not a string")
 		return ""
 	}
-	return s.known.string(t)
+	b := s.b[s.i:]
+	for i, c := range b {
+		if isPlain[c] {
+			continue
+		}
+		if c == '"' {
+			s.i += i + 1
+			return s.known.string(b[:i])
+		}
+		return s.unusual(name)
+	}
+	s.fail(name, "has no end")
+	return ""
 }
 
-// escaped takes a string that holds a quote or a backslash.
-func (s *scanner) escaped(name string, start int) string {
+// isPlain marks the bytes of a string that stand for themselves: printable
+// ASCII but the quote and the backslash.
+var isPlain = func() (plain [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
+
+// unusual takes the rest of a string that holds an escape or is not ASCII.
+func (s *scanner) unusual(name string) string {
 	var out []byte
-	for i := start; i < len(s.b); i++ {
-		switch c := s.b[i]; {
+	for start := s.i; s.i < len(s.b); s.i++ {
+		switch c := s.b[s.i]; {
 		case c == '"':
-			if !utf8.Valid(out) {
+			if out = append(out, s.b[start:s.i]...); !utf8.Valid(out) {
 				s.fail(name, "is not valid UTF-8")
 			}
-			s.i = i + 1
+			s.i++
 			return string(out)
-		case c == '\\' && i+1 < len(s.b) && (s.b[i+1] == '"' || s.b[i+1] == '\\'):
-			i++
-			out = append(out, s.b[i])
+		case c == '\\' && s.i+1 < len(s.b) && (s.b[s.i+1] == '"' || s.b[s.i+1] == '\\'):
+			out = append(out, s.b[start:s.i]...)
+			s.i++
+			start = s.i
 		case c < 0x20 || c == '\\' || c == 0x7f:
 			s.fail(name, "holds a control character or an escape that is not canonical")
 			return ""
-		default:
-			out = append(out, c)
 		}
 	}
 	s.fail(name, "has no end")
@@ -183,21 +197,19 @@ func (s *scanner) date(name string, p *Date, n need) {
 }
 
 func (s *scanner) instant(name string, p *Instant, n need) {
-	if !s.key(name, n) {
-		return
+	if s.key(name, n) {
+		i, ok := scanInstant(s.token(name))
+		if !ok {
+			s.fail(name, "is not a canonical instant")
+		}
+		*p = i
 	}
-	t := string(s.token(name))
-	i, err := ParseInstant(t)
-	if s.err == nil && (err != nil || i.String() != t) {
-		s.fail(name, "is not a canonical instant")
-	}
-	*p = i
 }
 
 func (s *scanner) line(name string, p *Line) {
 	if s.key(name, required) {
 		l, err := ParseLine(string(s.token(name)))
-		if s.err == nil && err != nil {
+		if err != nil {
 			s.fail(name, err.Error())
 		}
 		*p = l
@@ -206,9 +218,8 @@ func (s *scanner) line(name string, p *Line) {
 
 func (s *scanner) hash(name string, p *Hash) {
 	if s.key(name, required) {
-		t := s.token(name)
-		if err := p.UnmarshalText(t); s.err == nil && (err != nil || bytes.ContainsAny(t, "ABCDEF")) {
-			s.fail(name, "is not a hash")
+		if err := p.UnmarshalText(s.token(name)); err != nil {
+			s.fail(name, err.Error())
 		}
 	}
 }
@@ -279,24 +290,25 @@ func (s *scanner) flag(name string, p *bool) {
 
 func (s *scanner) event(name string, p *Event) {
 	if s.key(name, required) {
-		*p = s.one()
-		switch (*p).(type) {
-		case *LineCorrected, *LineRetracted:
-			s.fail(name, "is itself a correction")
-		}
+		*p = s.one(true)
 	}
 }
 
-// one takes an event.
-func (s *scanner) one() Event {
+// one takes an event. One that is within a correction may not be a correction
+// itself, so that what is read never nests deeper.
+func (s *scanner) one(within bool) Event {
 	s.literal(`{"kind":`)
 	if s.err != nil {
 		return nil
 	}
 	kind := s.token("kind")
 	e := newEvent(Kind(kind))
-	if e == nil {
+	switch {
+	case e == nil:
 		s.fail("kind", fmt.Sprintf("is %q, which this version does not know", clip(string(kind))))
+		return nil
+	case within && corrects(e):
+		s.fail("kind", "is itself a correction")
 		return nil
 	}
 	s.first = false
@@ -327,16 +339,17 @@ func (s *scanner) figures(name string, p *[]Figure) {
 	s.literal("]")
 }
 
-// interned is a small cache of strings: a slot a hash, the latest wins.
+// interned is a small cache of strings: a slot a hash, the latest wins. A nil
+// one keeps nothing.
 type interned struct{ slots [4096]string }
 
 var internSeed = maphash.MakeSeed()
 
 func (n *interned) string(b []byte) string {
-	if len(b) > 40 {
+	if n == nil || len(b) > 40 {
 		return string(b)
 	}
-	slot := &n.slots[maphash.Bytes(internSeed, b)&4095]
+	slot := &n.slots[maphash.Bytes(internSeed, b)%uint64(len(n.slots))]
 	if *slot != string(b) {
 		*slot = string(b)
 	}
