@@ -23,12 +23,8 @@ func (l *ledger) say(lines ...string) error {
 	l.t.Helper()
 	e := new(events.Entry)
 	for _, line := range lines {
-		f := strings.Fields(line)
-		var words []events.Word
-		for i := 1; i < len(f); i += 2 {
-			words = append(words, events.Word{Field: f[i], Value: f[i+1]})
-		}
-		ev, err := events.ParseWords(events.Kind(f[0]+".v1"), words)
+		kind, rest, _ := strings.Cut(line, " ")
+		ev, err := events.ParseWords(events.Kind(kind+".v1"), words(rest))
 		require.NoError(l.t, err, line)
 		e.Events = append(e.Events, ev)
 	}
@@ -37,6 +33,15 @@ func (l *ledger) say(lines ...string) error {
 		l.at++
 	}
 	return err
+}
+
+func words(line string) []events.Word {
+	f := strings.Fields(line)
+	var list []events.Word
+	for i := 0; i < len(f); i += 2 {
+		list = append(list, events.Word{Field: f[i], Value: f[i+1]})
+	}
+	return list
 }
 
 const (
@@ -80,7 +85,7 @@ func TestTheLastDayIsStillInPost(t *testing.T) {
 func TestACorrectionReplacesAndARetractionVoids(t *testing.T) {
 	l := begin(t)
 	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.5"))
-	now, err := events.ParseWords(events.KindHoursChanged, []events.Word{{"on", "2018-03-01"}, {"worker", "W1"}, {"fte", "0.6"}})
+	now, err := events.ParseWords(events.KindHoursChanged, words("on 2018-03-01 worker W1 fte 0.6"))
 	require.NoError(t, err)
 	correct := &events.Entry{Events: []events.Event{&events.LineCorrected{Line: events.LineAt(3, 1), Now: now}}}
 	_, err = l.Apply(4, correct)
@@ -154,4 +159,27 @@ func TestOccupancy(t *testing.T) {
 		"[2016-01-01, 2017-01-01) 0 0 1.1", "[2017-01-01, 2018-01-01) 0 1 2.1", "[2018-01-01, 2019-01-01) 0 0.6 3.1",
 		"[2019-01-01, 2020-01-01) 0 0 4.1", "[2020-01-01, ) -1 0 ",
 	}, got)
+}
+
+func TestARestoredRecordGoesOnAsItWas(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.6"))
+	require.NoError(t, l.say("agency.started on 2018-01-01 assignment A1 worker W2 agency reed role case-holder team north fte 1 reason vacancy"))
+	require.NoError(t, l.say("register.declared on 2018-01-01 register hcpc count 198 source invented"))
+	require.NoError(t, l.say("line.retracted line 3.1"))
+	state := l.AppendTo(nil)
+	again := &ledger{t: t, at: l.at}
+	rest, err := again.Restore(append(state, "rest"...))
+	require.NoError(t, err)
+	require.Equal(t, "rest", string(rest))
+	require.Equal(t, state, again.AppendTo(nil))
+	for _, next := range []*ledger{l, again} {
+		require.NoError(t, next.say("worker.moved on 2018-06-01 worker W1 post P2 role case-holder grade sw team north"))
+		require.ErrorContains(t, next.say("line.retracted line 3.1"), "no longer stands")
+	}
+	require.Equal(t, l.AppendTo(nil), again.AppendTo(nil))
+	for n := range state {
+		_, err := new(facts.Record).Restore(state[:n])
+		require.ErrorIs(t, err, facts.ErrSaved)
+	}
 }

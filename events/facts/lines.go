@@ -57,6 +57,8 @@ func (l *lines) owner(line events.Line) (k owner, t Thing, known bool) {
 	if i >= end {
 		return 0, 0, false
 	}
-	o := l.owners[i]
-	return owner(o >> ownerShift), Thing(o & (1<<ownerShift - 1)), true
+	k, t = unpack(l.owners[i])
+	return k, t, true
 }
+
+func unpack(o uint32) (owner, Thing) { return owner(o >> ownerShift), Thing(o & (1<<ownerShift - 1)) }

@@ -274,15 +274,28 @@ func (r *Record) deriveStints(c *Change, w Touched) *trouble {
 	}
 	for _, s := range *have {
 		r.touch(&c.Posts, post, s.Post, w.Event)
+		leave(grow(&r.occupants, s.Post), w.Thing)
 	}
 	for _, s := range want {
 		r.touch(&c.Posts, post, s.Post, w.Event)
-		if who := grow(&r.occupants, s.Post); !slices.Contains(*who, w.Thing) {
-			*who = append(*who, w.Thing)
-		}
+		join(grow(&r.occupants, s.Post), w.Thing)
 	}
 	*have = append((*have)[:0], want...)
 	return nil
+}
+
+// join and leave keep a sorted list without duplicates, so that it depends on
+// what stands and not on how it came to stand.
+func join(list *[]Thing, t Thing) {
+	if i, found := slices.BinarySearch(*list, t); !found {
+		*list = slices.Insert(*list, i, t)
+	}
+}
+
+func leave(list *[]Thing, t Thing) {
+	if i, found := slices.BinarySearch(*list, t); found {
+		*list = slices.Delete(*list, i, i+1)
+	}
 }
 
 func (r *Record) derivePhases(p Thing) *trouble {
@@ -303,10 +316,11 @@ func (r *Record) deriveEngagements(t Thing) *trouble {
 	if bad != nil {
 		return bad
 	}
+	for _, e := range *have {
+		leave(grow(&r.engaged, e.Worker), t)
+	}
 	for _, e := range want {
-		if of := grow(&r.engaged, e.Worker); !slices.Contains(*of, t) {
-			*of = append(*of, t)
-		}
+		join(grow(&r.engaged, e.Worker), t)
 	}
 	*have = append((*have)[:0], want...)
 	return nil
@@ -323,15 +337,14 @@ func (r *Record) Phases(p Thing) []Phase { return at(r.phases, p) }
 // the record's.
 func (r *Record) Engagements(t Thing) []Engagement { return at(r.engagements, t) }
 
-// Assignments returns the assignments that an agency worker ever had. One that
-// was corrected to another worker stays listed; its engagements tell.
+// Assignments returns the assignments of an agency worker, in order of number.
 func (r *Record) Assignments(w Thing) []Thing { return at(r.engaged, w) }
 
 // Holders appends the stints that anybody has in a post to out.
 func (r *Record) Holders(p Thing, out []Stint) []Stint { return r.holders(p, out) }
 
-// Occupants returns the workers who ever had a stint in a post; one whose
-// stints were corrected away stays listed.
+// Occupants returns the workers with a stint in a post, now or once, in order
+// of number.
 func (r *Record) Occupants(p Thing) []Thing { return at(r.occupants, p) }
 
 // Declared returns the counts declared of a register, in order of their days.

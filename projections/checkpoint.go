@@ -1,0 +1,118 @@
+package projections
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"muster/events"
+)
+
+// Checkpoint is a view's state and how far into the ledger it reaches, always
+// written as one.
+type Checkpoint struct {
+	View      string       `json:"view"`
+	Authority string       `json:"authority"`
+	Fold      int          `json:"fold"`   // the version of the fold that made the state
+	Ledger    events.Hash  `json:"ledger"` // of the ledger's first entry: which ledger this is
+	Chain     events.Chain `json:"chain"`
+	Size      int          `json:"size"`
+	Sum       string       `json:"sha256"` // of State
+	State     []byte       `json:"-"`
+}
+
+// Checkpoints keeps the newest checkpoint of each view and authority as a file
+// in a directory, which is made when it is first needed.
+type Checkpoints struct{ Dir string }
+
+// Path returns the file of one checkpoint.
+func (s Checkpoints) Path(view, authority string) string {
+	return filepath.Join(s.Dir, view, authority+".checkpoint")
+}
+
+// Save replaces a checkpoint. A reader, or a crash at any moment, finds either
+// the old one or the new one whole.
+func (s Checkpoints) Save(c Checkpoint) error {
+	sum := sha256.Sum256(c.State)
+	c.Size, c.Sum = len(c.State), hex.EncodeToString(sum[:])
+	head, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("save checkpoint of %s for %s: %w", c.View, c.Authority, err)
+	}
+	path := s.Path(c.View, c.Authority)
+	if err := replace(path, append(head, '\n'), c.State); err != nil {
+		return fmt.Errorf("save checkpoint of %s for %s: %w", c.View, c.Authority, err)
+	}
+	return nil
+}
+
+// replace writes a file beside path, syncs it and renames it over path.
+func replace(path string, parts ...[]byte) (err error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		}
+	}()
+	for _, p := range parts {
+		if _, err := f.Write(p); err != nil {
+			return err
+		}
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), syncDir(dir))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// ErrUnreadable means that a checkpoint's file is damaged. The ledger still
+// holds everything, so the view can be rebuilt without it.
+var ErrUnreadable = errors.New("the checkpoint cannot be read")
+
+// Load returns the checkpoint of a view and authority, or nil if there is none.
+func (s Checkpoints) Load(view, authority string) (*Checkpoint, error) {
+	path := s.Path(view, authority)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load checkpoint: %w", err)
+	}
+	head, state, _ := bytes.Cut(b, []byte{'\n'})
+	var c Checkpoint
+	if err := json.Unmarshal(head, &c); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, path, err)
+	}
+	if sum := sha256.Sum256(state); c.Size != len(state) || c.Sum != hex.EncodeToString(sum[:]) {
+		return nil, fmt.Errorf("%w: %s: its state has %d bytes and not the sum that its head says", ErrUnreadable, path, len(state))
+	}
+	if c.View != view || c.Authority != authority {
+		return nil, fmt.Errorf("%w: %s: it is of %s for %s", ErrUnreadable, path, c.View, c.Authority)
+	}
+	c.State = state
+	return &c, nil
+}

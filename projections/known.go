@@ -1,0 +1,167 @@
+package projections
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"muster/events"
+)
+
+// Known is a point in system time: for each book, the last entry that counts.
+// The books of a ledger are told of the past independently of each other, so
+// one moment is a position in each.
+type Known struct {
+	Label string // as asked: an instant, @position, or "now"
+	by    [bookCount]events.Position
+}
+
+const bookCount = 4
+
+// Of returns the last entry of a book that is known.
+func (k Known) Of(b events.Book) events.Position { return k.by[bookNumber(b)] }
+
+func bookNumber(b events.Book) int { return slices.Index(events.Books, b) }
+
+// recordings remembers when the entries of each book were recorded, so that a
+// moment is one binary search to a position per book.
+type recordings struct {
+	books [bookCount][]recording
+	last  events.Position
+}
+
+type recording struct {
+	at       events.Instant
+	position events.Position
+}
+
+// add notes an entry. In each book recorded times never go back; the registrar
+// sees to it, and an entry that breaks it cannot be placed.
+func (r *recordings) add(at events.Position, e *events.Entry) error {
+	n := bookNumber(e.Book)
+	if n < 0 {
+		return fmt.Errorf("is in the book %q, which this version does not know", e.Book)
+	}
+	list := r.books[n]
+	if len(list) > 0 && e.Recorded < list[len(list)-1].at {
+		return fmt.Errorf("was recorded at %s, before the entry ahead of it in the book %s", e.Recorded, e.Book)
+	}
+	r.last = at
+	if len(list) > 0 && list[len(list)-1].at == e.Recorded {
+		list[len(list)-1].position = at
+		return nil
+	}
+	r.books[n] = append(list, recording{e.Recorded, at})
+	return nil
+}
+
+// resolve reads known-at as people write it: an instant, a day (its end, UTC),
+// @ and a position, or nothing for all that is known.
+func (r *recordings) resolve(s string) (Known, error) {
+	switch {
+	case s == "" || s == "now":
+		return r.through("now", math.MaxInt64), nil
+	case strings.HasPrefix(s, "@"):
+		p, err := strconv.ParseUint(s[1:], 10, 62)
+		if err != nil {
+			return Known{}, refuse("known-at %q is not a position; write one such as @1042", s)
+		}
+		if events.Position(p) > r.last {
+			return Known{}, refuse("known-at %s is beyond the last entry, which is @%d", s, r.last)
+		}
+		return r.atPosition(s, events.Position(p)), nil
+	}
+	if d, err := events.ParseDate(s); err == nil {
+		return r.through(events.EndOf(d).String(), events.EndOf(d)), nil
+	}
+	i, err := events.ParseInstant(s)
+	if err != nil {
+		return Known{}, refuse("known-at %q is neither a day (2019-06-30), an instant (2019-06-30T14:00:00Z) nor a position (@1042)", s)
+	}
+	return r.through(i.String(), i), nil
+}
+
+func (r *recordings) through(label string, i events.Instant) Known {
+	k := Known{Label: label}
+	for b, list := range r.books {
+		n, _ := slices.BinarySearchFunc(list, i+1, func(e recording, i events.Instant) int { return int(min(1, max(-1, e.at-i))) })
+		if n > 0 {
+			k.by[b] = list[n-1].position
+		}
+	}
+	return k
+}
+
+func (r *recordings) atPosition(label string, p events.Position) Known {
+	k := Known{Label: label}
+	for b := range k.by {
+		k.by[b] = p
+	}
+	return k
+}
+
+func (r *recordings) appendTo(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(r.last))
+	for _, list := range r.books {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		var was recording
+		for _, e := range list {
+			b = binary.AppendVarint(b, int64(e.at-was.at))
+			b = binary.AppendUvarint(b, uint64(e.position-was.position))
+			was = e
+		}
+	}
+	return b
+}
+
+var errState = errors.New("the saved state is not whole")
+
+func (r *recordings) restore(b []byte) ([]byte, error) {
+	d := reader{b: b}
+	r.last = events.Position(d.uvarint())
+	for i := range r.books {
+		n := d.uvarint()
+		if n > uint64(len(d.b)) {
+			return nil, errState
+		}
+		list := make([]recording, 0, n)
+		var was recording
+		for range n {
+			was.at += events.Instant(d.varint())
+			was.position += events.Position(d.uvarint())
+			list = append(list, was)
+		}
+		r.books[i] = list
+	}
+	return d.b, d.err
+}
+
+// reader takes numbers off the head of a saved state.
+type reader struct {
+	b   []byte
+	err error
+}
+
+func (d *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(d.b)
+	d.skip(n)
+	return v
+}
+
+func (d *reader) varint() int64 {
+	v, n := binary.Varint(d.b)
+	d.skip(n)
+	return v
+}
+
+func (d *reader) skip(n int) {
+	if n <= 0 || n > len(d.b) {
+		d.b, d.err = nil, errState
+		return
+	}
+	d.b = d.b[n:]
+}

@@ -1,0 +1,72 @@
+// Package projections runs views. A view is a pure fold of one authority's
+// ledger that answers questions; its projector reads the ledger in order,
+// proves that it skipped nothing, keeps a checkpoint, and says how far it is.
+package projections
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"muster/events"
+)
+
+// View says what a projector folds.
+type View struct {
+	Name string
+	// Fold is the version of the fold. A checkpoint of another version is not
+	// used: the view is rebuilt.
+	Fold int
+	// New returns the model of an authority with nothing folded.
+	New func(authority string) Model
+}
+
+// Model is the state of one view of one authority. Its methods are not called
+// at once, but for Answer, which is called by many at a time between the others
+// and changes nothing that can be seen.
+type Model interface {
+	// Apply takes in the entry at a position, after all before it. An error
+	// means that the entry cannot be applied, and halts the view for good.
+	Apply(at events.Position, e *events.Entry) error
+	// Answer answers a question, given as JSON. What it returns is marshalled
+	// before anything else is applied. A question that makes no sense is
+	// refused with *Refusal.
+	Answer(question json.RawMessage, from Standing) (any, error)
+	// AppendState appends the state in a form that depends on nothing but the
+	// entries applied.
+	AppendState(b []byte) []byte
+	// RestoreState puts a state back into a new model.
+	RestoreState(b []byte) error
+}
+
+// Standing is what an answer stands on.
+type Standing struct {
+	Authority string
+	Position  events.Position // the last entry applied
+	recorded  *recordings
+}
+
+// Known reads a known-at as people write it, or refuses it.
+func (s Standing) Known(knownAt string) (Known, error) { return s.recorded.resolve(knownAt) }
+
+// Refusal says why a question has no answer and what to ask instead.
+type Refusal struct{ Reason string }
+
+func (r *Refusal) Error() string { return r.Reason }
+
+func refuse(format string, args ...any) error { return &Refusal{fmt.Sprintf(format, args...)} }
+
+// Source is a ledger to be followed. natslog.Log is one.
+type Source interface {
+	// Follow delivers the entries from a position on, in order, and then each
+	// as it comes, until ctx ends. A ledger that is not what was appended to
+	// it ends it with *events.Damage.
+	Follow(ctx context.Context, from events.Position, deliver func([]events.Stored) error) error
+	// Head returns the last position and when it arrived.
+	Head(ctx context.Context) (events.Position, time.Time, error)
+	// At returns one entry.
+	At(ctx context.Context, p events.Position) (events.Stored, error)
+	// Holds checks that the ledger has the entry at the chain's end, as it was.
+	Holds(ctx context.Context, c events.Chain) error
+}

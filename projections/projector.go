@@ -1,0 +1,369 @@
+package projections
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"muster/events"
+)
+
+// Config says what a projector works on.
+type Config struct {
+	View        View
+	Authority   string
+	Source      Source
+	Checkpoints Checkpoints
+	// CheckpointEvery is how many entries are applied between two checkpoints;
+	// zero means 50,000. One is also written when the view first catches up
+	// and when the projector stops.
+	CheckpointEvery int
+	// Log is told what an operator should know; nil means nobody.
+	Log *slog.Logger
+}
+
+// Projector folds one view of one authority.
+type Projector struct {
+	Config
+	mu       sync.RWMutex // guards what the fold changes
+	model    Model
+	recorded recordings
+	chain    events.Chain
+	ledger   events.Hash // of the first entry
+	arrived  time.Time   // of the last entry applied
+	moved    chan struct{}
+	state    State
+	reason   string
+	rate     meter
+	saved    events.Position
+	head     events.Position // of the ledger, when it was last asked
+}
+
+// New returns a projector that has folded nothing.
+func New(c Config) *Projector {
+	if c.CheckpointEvery == 0 {
+		c.CheckpointEvery = 50_000
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Log = c.Log.With("view", c.View.Name, "authority", c.Authority)
+	p := &Projector{Config: c, moved: make(chan struct{}), state: CatchingUp}
+	p.reset()
+	return p
+}
+
+func (p *Projector) reset() {
+	p.model, p.recorded, p.chain, p.ledger = p.View.New(p.Authority), recordings{}, events.Start(p.Authority), events.Hash{}
+}
+
+// Halt is why a projector stopped for good: the view is right up to an entry,
+// and the next one cannot be applied.
+type Halt struct {
+	At  events.Position // the entry that could not be applied
+	Err error
+}
+
+func (h *Halt) Error() string { return fmt.Sprintf("halted at %d: %v", h.At, h.Err) }
+func (h *Halt) Unwrap() error { return h.Err }
+
+// Run folds the ledger, from the newest checkpoint on, until ctx ends, which is
+// no error, or the view halts, which is a *Halt. Live is called once, when the
+// view has first caught up.
+func (p *Projector) Run(ctx context.Context, live func() error) error {
+	err := p.restore(ctx)
+	if err == nil {
+		err = p.follow(ctx, live)
+	}
+	var damage *events.Damage
+	if errors.As(err, &damage) {
+		err = &Halt{damage.Position, damage}
+	}
+	var halt *Halt
+	switch {
+	case errors.As(err, &halt):
+		p.halt(halt)
+	case ctx.Err() != nil:
+		err = nil
+	}
+	if p.chain.Position > p.saved && halt == nil {
+		err = errors.Join(err, p.save())
+	}
+	return err
+}
+
+func (p *Projector) halt(h *Halt) {
+	p.Log.Error("the view has halted", "at", h.At, "reason", h.Err)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state, p.reason = Halted, h.Error()
+	p.announce()
+}
+
+// restore puts the view where its checkpoint is, if there is one that fits.
+func (p *Projector) restore(ctx context.Context) error {
+	c, err := p.Checkpoints.Load(p.View.Name, p.Authority)
+	if errors.Is(err, ErrUnreadable) {
+		p.Log.Warn("rebuilding from nothing", "because", err)
+		return nil
+	}
+	if err != nil || c == nil {
+		return err
+	}
+	if err := p.fits(ctx, c); err != nil {
+		return err
+	}
+	if c.Fold != p.View.Fold {
+		p.Log.Info("rebuilding from nothing", "because", "the fold has changed", "checkpoint", c.Fold, "fold", p.View.Fold)
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	rest, err := p.recorded.restore(c.State)
+	if err == nil {
+		err = p.model.RestoreState(rest)
+	}
+	if err != nil {
+		p.Log.Warn("rebuilding from nothing", "because", err)
+		p.reset()
+		return nil
+	}
+	p.chain, p.ledger, p.saved = c.Chain, c.Ledger, c.Chain.Position
+	return nil
+}
+
+// fits checks that a checkpoint was made from this ledger and that the ledger
+// still holds what the checkpoint has seen. If not, the figures of one of the
+// two are wrong and nobody here can tell which.
+func (p *Projector) fits(ctx context.Context, c *Checkpoint) error {
+	path := p.Checkpoints.Path(p.View.Name, p.Authority)
+	advice := fmt.Sprintf("if the ledger is right, move %s away and the view is rebuilt from nothing", path)
+	head, _, err := p.Source.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Chain.Position > head {
+		return &Halt{head + 1, fmt.Errorf("the checkpoint is from the future: it includes entry %d, but the ledger ends at %d, so entries were lost from its end; %s", c.Chain.Position, head, advice)}
+	}
+	first, err := p.Source.At(ctx, 1)
+	if err != nil {
+		return err
+	}
+	if events.HashOf(first.Bytes) != c.Ledger {
+		return &Halt{1, fmt.Errorf("the checkpoint was made from another ledger: its first entry is not this one's; %s", advice)}
+	}
+	if err := p.Source.Holds(ctx, c.Chain); err != nil {
+		var damage *events.Damage
+		if errors.As(err, &damage) {
+			return &Halt{damage.Position, fmt.Errorf("the checkpoint and the ledger disagree: %w; %s", err, advice)}
+		}
+		return err
+	}
+	return nil
+}
+
+// run is entries that were read, checked and decoded, with where the chain
+// stands after the last of them.
+type run struct {
+	from    events.Position
+	entries []*events.Entry
+	chain   events.Chain
+	first   events.Hash // of the ledger's first entry, if the run begins with it
+	arrived time.Time
+	err     error // what kept the next entry from being decoded
+}
+
+// follow decodes on one goroutine and folds on another.
+func (p *Projector) follow(ctx context.Context, live func() error) error {
+	if err := p.isLive(ctx, &live); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	runs, done := make(chan run, 16), make(chan error, 1)
+	go func() {
+		defer close(runs)
+		done <- p.read(ctx, runs)
+	}()
+	var failed error
+	for r := range runs {
+		if failed != nil {
+			continue // until the reader has noticed
+		}
+		if failed = p.take(ctx, r, &live); failed != nil {
+			cancel()
+		}
+	}
+	if err := <-done; failed == nil {
+		failed = err
+	}
+	return failed
+}
+
+// read decodes what the source delivers.
+func (p *Projector) read(ctx context.Context, runs chan<- run) error {
+	chain := p.chain
+	var decoder events.Decoder
+	return p.Source.Follow(ctx, chain.Position+1, func(stored []events.Stored) error {
+		r := run{from: chain.Position + 1, entries: make([]*events.Entry, 0, len(stored))}
+		for _, s := range stored {
+			e, err := decoder.Entry(s.Bytes)
+			if err == nil {
+				err = chain.Next(s, e.Prev)
+			}
+			if err != nil {
+				r.err = unreadable(s.Position, err)
+				break
+			}
+			if s.Position == 1 {
+				r.first = chain.Hash
+			}
+			r.entries, r.arrived = append(r.entries, e), s.Arrived
+		}
+		r.chain = chain
+		select {
+		case runs <- r:
+			return r.err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+}
+
+func unreadable(at events.Position, err error) error {
+	var damage *events.Damage
+	if errors.As(err, &damage) {
+		return err
+	}
+	return &Halt{at, fmt.Errorf("entry %d cannot be read: %w", at, err)}
+}
+
+// take folds a run.
+func (p *Projector) take(ctx context.Context, r run, live *func() error) error {
+	if err := p.apply(r); err != nil {
+		return err
+	}
+	if r.err != nil {
+		return r.err
+	}
+	if int(p.chain.Position-p.saved) >= p.CheckpointEvery {
+		if err := p.save(); err != nil {
+			p.Log.Error("going on without a checkpoint", "error", err)
+			p.saved = p.chain.Position
+		}
+	}
+	return p.isLive(ctx, live)
+}
+
+func (p *Projector) apply(r run) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	defer p.announce()
+	for i, e := range r.entries {
+		at := r.from + events.Position(i)
+		err := p.recorded.add(at, e)
+		if err == nil {
+			err = p.model.Apply(at, e)
+		}
+		if err != nil {
+			return &Halt{at, fmt.Errorf("entry %d cannot be applied: %w", at, err)}
+		}
+		p.rate.add(len(e.Events))
+	}
+	if r.first != (events.Hash{}) {
+		p.ledger = r.first
+	}
+	p.chain = r.chain
+	if !r.arrived.IsZero() {
+		p.arrived = r.arrived
+	}
+	return nil
+}
+
+// announce wakes whoever waits for the view to move. The lock is held.
+func (p *Projector) announce() {
+	close(p.moved)
+	p.moved = make(chan struct{})
+}
+
+// isLive calls live when the view has first reached the ledger's end.
+func (p *Projector) isLive(ctx context.Context, live *func() error) error {
+	if *live == nil || p.chain.Position < p.head {
+		return nil
+	}
+	var err error
+	if p.head, _, err = p.Source.Head(ctx); err != nil || p.chain.Position < p.head {
+		return err
+	}
+	p.mu.Lock()
+	p.state = Live
+	p.mu.Unlock()
+	call := *live
+	*live = nil
+	if p.chain.Position > p.saved {
+		if err := p.save(); err != nil {
+			p.Log.Error("going on without a checkpoint", "error", err)
+		}
+	}
+	return call()
+}
+
+func (p *Projector) save() error {
+	state := p.model.AppendState(p.recorded.appendTo(nil))
+	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Fold: p.View.Fold,
+		Ledger: p.ledger, Chain: p.chain, State: state})
+	if err == nil {
+		p.saved = p.chain.Position
+	}
+	return err
+}
+
+// common is what every question may hold.
+type common struct {
+	AtLeast events.Position `json:"at_least"`
+	KnownAt string          `json:"known_at"`
+}
+
+// Answer answers a question with JSON. If the question demands an entry that
+// the view does not include yet, it waits for it as long as ctx lasts.
+func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error) {
+	var c common
+	if err := json.Unmarshal(question, &c); err != nil {
+		return nil, refuse("the question is not JSON as expected: %v", err)
+	}
+	if err := p.await(ctx, c.AtLeast); err != nil {
+		return nil, err
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	// A halted view is right up to its position, so it still answers for that.
+	if p.state == Halted && !strings.HasPrefix(c.KnownAt, "@") {
+		return nil, refuse("the view %s of %s has %s; it can be asked as known at @%d or before", p.View.Name, p.Authority, p.reason, p.chain.Position)
+	}
+	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, &p.recorded})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(a)
+}
+
+func (p *Projector) await(ctx context.Context, at events.Position) error {
+	for {
+		p.mu.RLock()
+		position, state, moved := p.chain.Position, p.state, p.moved
+		p.mu.RUnlock()
+		if position >= at || state == Halted {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return refuse("the view %s of %s includes entry %d; entry %d was asked for and did not come in time", p.View.Name, p.Authority, position, at)
+		}
+	}
+}
