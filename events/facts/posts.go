@@ -7,6 +7,10 @@ import (
 	"muster/events"
 )
 
+// PostCalled returns the post that an id names, or 0 if nothing on record
+// mentions it. A post that is mentioned need not exist: see Phases.
+func (r *Record) PostCalled(id string) Thing { return r.posts.numbers[id] }
+
 // Phase is a run of days over which a post is the same.
 type Phase struct {
 	Span                       events.Span
@@ -78,11 +82,12 @@ func changed(out []Phase, f *PostFact) []Phase {
 
 // Occupied is a run of days over which a post and who holds it do not change.
 type Occupied struct {
-	Span  events.Span
-	Phase int         // which of Phases; -1 where the post does not exist
-	Held  int64       // FTE of everybody who holds it, in millionths
-	Firm  int64       // the same without those who share it by agreement
-	Line  events.Line // what made it so
+	Span    events.Span
+	Phase   int         // which of Phases; -1 where the post does not exist
+	Holders int         // how many hold it, those with no contracted hours too
+	Held    int64       // FTE of everybody who holds it, in millionths
+	Firm    int64       // the same without those who share it by agreement
+	Line    events.Line // what made it so
 }
 
 // Occupancy works out, run by run and in order, how far a post is filled. It
@@ -128,6 +133,7 @@ func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
 		s := &held[i]
 		switch {
 		case s.Span.Contains(day):
+			o.Holders++
 			o.Held += int64(s.FTE)
 			if !s.JobShare {
 				o.Firm += int64(s.FTE)
@@ -135,7 +141,7 @@ func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
 			if s.Span.From == day {
 				o.Line = s.Line
 			}
-		case s.Span.To == day && o.Held == 0:
+		case s.Span.To == day && o.Holders == 0:
 			o.Line = s.EndLine
 		}
 	}
