@@ -159,7 +159,7 @@ var drawRow = rapid.Custom(func(t *rapid.T) bitemporal.Row[post] {
 })
 
 func (h *history) step(t *rapid.T) {
-	h.known += events.Position(rapid.SampledFrom([]uint64{0, 0, 1, 1, 2, 1 << 20, 1 << 33}).Draw(t, "later"))
+	h.known += events.Position(rapid.SampledFrom([]uint64{0, 0, 1, 1, 2, 1 << 10, 1 << 24}).Draw(t, "later"))
 	h.past = append(h.past, h.known)
 	subject := rapid.IntRange(0, len(h.lists)-1).Draw(t, "subject")
 	have := h.lists[subject]

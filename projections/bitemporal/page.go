@@ -9,45 +9,57 @@ import (
 // pageRows is the number of rows that are stored, and skipped, together.
 const pageRows = 512
 
-// page holds rows by column. If R holds no pointer, nor does a page.
-type page[R comparable] struct {
-	n            RowID
-	open         int             // rows still believed
-	lastUntil    events.Position // of the closed rows
-	first, after events.Date     // the days from the first of any row to the day after the last of any
-	from, to     [pageRows]events.Date
-	since, until [pageRows]events.Position
-	value        [pageRows]R
+// page is a run of rows. If R holds no pointer, nor does a page.
+type page[R comparable] [pageRows]record[R]
+
+// record is a row and when it was believed, together since they are read
+// together: one row is one place in memory.
+type record[R comparable] struct {
+	from, to     events.Date
+	since, until entry
+	value        R
 }
 
-func newPage[R comparable]() *page[R] { return &page[R]{first: math.MaxInt32, after: math.MinInt32} }
+// entry is a position, in half its bytes.
+type entry uint32
 
-func (p *page[R]) put(known events.Position, span events.Span, value R) {
-	i := p.n
-	p.n++
-	p.open++
-	p.from[i], p.to[i] = span.From, span.To
-	p.since[i], p.until[i] = known, forever
-	p.value[i] = value
-	p.first, p.after = min(p.first, span.From), max(p.after, after(span))
+// forever is until when a row is believed that is not closed.
+const forever entry = math.MaxUint32
+
+// lastKnown is the last position that a table takes.
+const lastKnown = events.Position(forever) - 1
+
+// by returns the last entry that a table takes and that is known by a position.
+func by(known events.Position) entry { return entry(min(known, lastKnown)) }
+
+func (r *record[R]) span() events.Span { return events.Span{From: r.from, To: r.to} }
+
+func (r *record[R]) row() Row[R] { return Row[R]{Span: r.span(), Value: r.value} }
+
+// zone is what a scan needs to know of a page to pass over it.
+type zone struct {
+	since        entry       // of the first row
+	lastUntil    entry       // of the closed rows
+	open         int32       // rows still believed
+	first, after events.Date // the first day of any row, and the day after the last of any
 }
 
-func (p *page[R]) close(known events.Position, i RowID) {
-	p.until[i] = known
-	p.lastUntil = known
-	p.open--
+func (z *zone) put(span events.Span) {
+	z.open++
+	z.first, z.after = min(z.first, span.From), max(z.after, after(span))
 }
 
-func (p *page[R]) row(i RowID) Row[R] {
-	return Row[R]{Span: events.Span{From: p.from[i], To: p.to[i]}, Value: p.value[i]}
+func (z *zone) close(known entry) {
+	z.open--
+	z.lastUntil = known
 }
 
 // dead reports that no row of the page was believed by an entry any more.
-func (p *page[R]) dead(known events.Position) bool { return p.open == 0 && p.lastUntil <= known }
+func (z *zone) dead(known entry) bool { return z.open == 0 && z.lastUntil <= known }
 
 // apart reports that no row of the page holds on any of the days.
-func (p *page[R]) apart(days events.Span) bool {
-	return p.first >= after(days) || p.after <= days.From
+func (z *zone) apart(days events.Span) bool {
+	return z.first >= after(days) || z.after <= days.From
 }
 
 // after is the day after the last of a span, later than any if it is open.

@@ -81,6 +81,6 @@ func (t *Table[R]) keep(have []RowID, want []Row[R]) {
 
 // is reports whether a row reads as r does.
 func (t *Table[R]) is(id RowID, r *Row[R]) bool {
-	p, i := t.pages[id/pageRows], id%pageRows
-	return p.from[i] == r.Span.From && p.to[i] == r.Span.To && p.value[i] == r.Value
+	p := t.record(id)
+	return p.from == r.Span.From && p.to == r.Span.To && p.value == r.Value
 }

@@ -23,25 +23,26 @@ var ErrSaved = errors.New("not a saved table")
 // AppendTo appends the table's saved form, its whole history, to b; row appends
 // one value. It costs about 6 bytes a row and its value, 3 more if it is closed.
 func (t *Table[R]) AppendTo(b []byte, row func([]byte, R) []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(t.rows+len(t.closings)))
+	b = binary.AppendUvarint(b, uint64(t.rows+t.closed))
 	w := journal{}
 	closed := 0
 	for id := range RowID(t.rows) {
-		for ; closed < len(t.closings) && t.closings[closed].rows == id; closed++ {
-			b = t.appendClose(b, &w, t.closings[closed])
+		for ; closed < t.closed && t.closing(closed).rows == id; closed++ {
+			b = t.appendClose(b, &w, t.closing(closed))
 		}
-		p, i := t.pages[id/pageRows], id%pageRows
-		b = w.appendPut(b, p.since[i], events.Span{From: p.from[i], To: p.to[i]})
-		b = row(b, p.value[i])
+		r := t.record(id)
+		b = row(w.appendPut(b, r.since, r.span()), r.value)
 	}
-	for ; closed < len(t.closings); closed++ {
-		b = t.appendClose(b, &w, t.closings[closed])
+	for ; closed < t.closed; closed++ {
+		b = t.appendClose(b, &w, t.closing(closed))
 	}
 	return b
 }
 
+func (t *Table[R]) closing(i int) closing { return t.closings[i/pageRows][i%pageRows] }
+
 func (t *Table[R]) appendClose(b []byte, w *journal, c closing) []byte {
-	known := t.pages[c.id/pageRows].until[c.id%pageRows]
+	known := t.record(c.id).until
 	b = binary.AppendUvarint(b, uint64(known-w.known)<<1|1)
 	w.known = known
 	return binary.AppendUvarint(b, uint64(c.rows-1-c.id))
@@ -49,11 +50,11 @@ func (t *Table[R]) appendClose(b []byte, w *journal, c closing) []byte {
 
 // journal is what the next update is written relative to.
 type journal struct {
-	known events.Position
+	known entry
 	from  events.Date
 }
 
-func (w *journal) appendPut(b []byte, known events.Position, span events.Span) []byte {
+func (w *journal) appendPut(b []byte, known entry, span events.Span) []byte {
 	b = binary.AppendUvarint(b, uint64(known-w.known)<<1)
 	b = binary.AppendUvarint(b, zigzag(int64(span.From)-int64(w.from)))
 	w.known, w.from = known, span.From
@@ -90,11 +91,11 @@ func (t *Table[R]) restoreOne(b []byte, w *journal, row func([]byte) (R, []byte,
 	if err != nil {
 		return nil, err
 	}
-	known := w.known + events.Position(head>>1)
-	if known == 0 || known < w.known || known > lastKnown {
+	known := events.Position(w.known) + events.Position(head>>1)
+	if known == 0 || known > lastKnown {
 		return nil, fmt.Errorf("%w: an update's position is out of range", ErrSaved)
 	}
-	w.known = known
+	w.known = entry(known)
 	if head&1 == 1 {
 		return t.restoreClose(b, known)
 	}
@@ -119,7 +120,7 @@ func (t *Table[R]) restoreClose(b []byte, known events.Position) ([]byte, error)
 		return nil, fmt.Errorf("%w: it closes a row that it has not put", ErrSaved)
 	}
 	id := RowID(t.rows) - 1 - RowID(back)
-	if t.pages[id/pageRows].until[id%pageRows] != forever {
+	if t.record(id).until != forever {
 		return nil, fmt.Errorf("%w: it closes row %d twice", ErrSaved, id)
 	}
 	t.Close(known, id)

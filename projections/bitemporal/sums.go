@@ -1,7 +1,6 @@
 package bitemporal
 
 import (
-	"math"
 	"slices"
 	"unsafe"
 
@@ -46,12 +45,12 @@ func (s *sums) grow() {
 
 // add adds an amount to the sums of a key on a day and later, known by an entry
 // and later.
-func (s *sums) add(key uint32, known events.Position, day events.Date, a Amount) {
+func (s *sums) add(key uint32, known entry, day events.Date, a Amount) {
 	c := code(day)<<groupBits | code(key&keyMask)
 	s.groups[key>>groupBits].add(known, c, a)
 }
 
-func (s *sums) at(key uint32, day events.Date, known events.Position) Amount {
+func (s *sums) at(key uint32, day events.Date, known entry) Amount {
 	if day < 0 {
 		return Amount{}
 	}
@@ -66,191 +65,184 @@ func (s *sums) bytes() int {
 	return n
 }
 
-// code is a day and, in its lowest bits, the number of a key in its group.
-// Codes order as days do, and a bucket's number is at most LastDay / bucketDays,
-// which 16 bits hold.
-type code uint32
-
-func (c code) key() int       { return int(c & keyMask) }
-func (c code) day() int       { return int(c>>groupBits) & dayMask } // in its bucket
-func (c code) bucket() uint16 { return uint16(c >> (groupBits + bucketBits)) }
-
-// step is a change of a key's sum from a day on.
-type step struct {
-	fte   int64
-	heads int32
-	code  code
-}
-
 // group holds the steps of up to groupKeys keys.
 type group struct {
 	keys    int
-	firsts  []events.Position // of each block
-	blocks  []*block          // the last is being filled
-	buckets []uint16          // that full blocks have steps in, ascending; never changed in place
-	leaves  []*leaf           // of each bucket
+	firsts  []entry // of each block
+	open    *block  // the last, which is being filled
+	blocks  []*block
+	buckets []uint16 // that full blocks have steps in, ascending; never changed in place
+	leaves  []leaf   // of each bucket
+	now     []Amount // the total of each leaf, by key, groupKeys to a row
+	wide    wide
 }
 
-// block is a run of steps in order of arrival, and the totals of all before it.
+// block is a run of steps in order of arrival.
 type block struct {
-	limit   int      // of steps
-	known   []uint32 // of each step, since the block's first
+	limit   int     // of steps
+	known   []entry // of each step
 	steps   []step
-	keys    int      // in each row of totals
 	buckets []uint16 // that the steps before the block are in
-	totals  []Amount // of the steps before the block, by bucket up to and with it, by key
-	ends    []uint32 // how many steps before the block are in each bucket
+	before  totals   // of those steps, by bucket up to and with it
+	ends    []uint32 // how many of those steps are in each bucket
 }
 
-func (g *group) add(known events.Position, c code, a Amount) {
+func (g *group) add(known entry, c code, a Amount) {
 	if a == (Amount{}) {
 		return
 	}
-	if n := len(g.blocks); n > 0 && known-g.firsts[n-1] <= math.MaxUint32 {
-		since := uint32(known - g.firsts[n-1])
-		if b := g.blocks[n-1]; b.merge(since, c, a) || b.append(since, c, a) {
-			return
-		}
+	b := g.open
+	if b != nil && b.merge(known, c, a, &g.wide) {
+		return
 	}
-	g.begin(known).append(0, c, a)
-}
-
-// append adds a step unless the block is full.
-func (b *block) append(since uint32, c code, a Amount) bool {
-	if len(b.steps) >= b.limit {
-		return false
+	if b == nil || len(b.steps) >= b.limit {
+		b = g.begin(known)
 	}
-	b.known = append(b.known, since)
-	b.steps = append(b.steps, step{a.FTE, heads(a.Heads), c})
-	return true
+	b.known = append(b.known, known)
+	b.steps = append(b.steps, g.wide.pack(c, a))
 }
 
 // merge adds the amount to a late step of the same entry, day and key, if there
 // is one, and drops the step if nothing is left of it.
-func (b *block) merge(since uint32, c code, a Amount) bool {
+func (b *block) merge(known entry, c code, a Amount, w *wide) bool {
 	last := len(b.steps) - 1
-	for i := last; i >= 0 && i > last-reach && b.known[i] == since; i-- {
-		s := &b.steps[i]
-		n := int64(s.heads) + a.Heads
-		if s.code != c || int64(int32(n)) != n {
+	for i := last; i >= 0 && i > last-reach && b.known[i] == known; i-- {
+		if b.steps[i].code() != c {
 			continue
 		}
-		s.fte += a.FTE
-		s.heads = int32(n)
-		if s.fte == 0 && s.heads == 0 {
-			*s = b.steps[last]
-			b.steps, b.known = b.steps[:last], b.known[:last]
+		if a = a.Add(w.amount(b.steps[i])); a != (Amount{}) {
+			b.steps[i] = w.pack(c, a)
+			return true
 		}
+		b.steps[i] = b.steps[last]
+		b.steps, b.known = b.steps[:last], b.known[:last]
 		return true
 	}
 	return false
 }
 
-func heads(n int64) int32 {
-	if int64(int32(n)) != n {
-		panic("bitemporal: an amount of more heads than 31 bits hold")
+// begin hands the steps of the open block to their buckets and opens another.
+func (g *group) begin(known entry) *block {
+	b := &block{limit: minBlock}
+	if g.open != nil {
+		g.spread(g.open.steps)
+		g.total(b)
+		b.limit = max(minBlock, b.before.len())
+		b.known, b.steps = make([]entry, 0, b.limit), make([]step, 0, b.limit)
 	}
-	return int32(n)
-}
-
-// begin hands the steps of the last block to their buckets and begins another.
-func (g *group) begin(known events.Position) *block {
-	if n := len(g.blocks); n > 0 {
-		for _, s := range g.blocks[n-1].steps {
-			g.leaf(s.code.bucket()).add(s, g.keys)
-		}
-	}
-	b := &block{keys: g.keys, buckets: g.buckets}
-	if n := len(g.buckets); n > 0 {
-		b.totals, b.ends = make([]Amount, n*g.keys), make([]uint32, n)
-	}
-	var run [groupKeys]Amount
-	for i, l := range g.leaves {
-		for k := range g.keys {
-			run[k] = run[k].Add(l.total[k])
-		}
-		copy(b.totals[i*g.keys:], run[:g.keys])
-		b.ends[i] = l.n
-	}
-	b.limit = max(minBlock, len(b.totals))
-	if len(g.blocks) > 0 {
-		b.known, b.steps = make([]uint32, 0, b.limit), make([]step, 0, b.limit)
-	}
+	g.open = b
 	g.firsts, g.blocks = append(g.firsts, known), append(g.blocks, b)
 	return b
 }
 
-// leaf returns the leaf of a bucket, which it makes if it must.
-func (g *group) leaf(bucket uint16) *leaf {
-	i, found := find(g.buckets, bucket)
-	if !found {
-		g.buckets = slices.Insert(slices.Clone(g.buckets), i, bucket)
-		g.leaves = slices.Insert(g.leaves, i, &leaf{})
+// spread adds steps to their leaves.
+func (g *group) spread(steps []step) {
+	var memo [64]struct {
+		bucket uint16
+		place  int32 // in g.leaves and, for a zero memo, 0
 	}
-	return g.leaves[i]
+	for i := range memo {
+		memo[i].place = -1
+	}
+	for _, s := range steps {
+		c := s.code()
+		m := &memo[c.bucket()%64]
+		if m.place < 0 || m.bucket != c.bucket() {
+			i, found := find(g.buckets, c.bucket())
+			if !found {
+				g.insert(i, c.bucket())
+				for j := range memo {
+					memo[j].place = -1
+				}
+			}
+			m.bucket, m.place = c.bucket(), int32(i)
+		}
+		i := int(m.place)
+		t := &g.now[i*groupKeys+c.key()]
+		*t = t.Add(g.wide.amount(s))
+		g.leaves[i].add(s, g.keys, g.wide)
+	}
+}
+
+// insert makes the leaf of a bucket. Blocks share g.buckets, so it is replaced.
+func (g *group) insert(i int, bucket uint16) {
+	g.buckets = slices.Insert(slices.Clone(g.buckets), i, bucket)
+	g.leaves = slices.Insert(g.leaves, i, leaf{})
+	g.now = slices.Insert(g.now, i*groupKeys, make([]Amount, groupKeys)...)
+}
+
+// total writes the totals of all leaves at the head of a block.
+func (g *group) total(b *block) {
+	rows := make([]Amount, 0, len(g.buckets)*g.keys)
+	b.buckets, b.ends = g.buckets, make([]uint32, len(g.buckets))
+	var run [groupKeys]Amount
+	for i := range g.leaves {
+		addRow(g.now[i*groupKeys:][:g.keys], &run)
+		rows = append(rows, run[:g.keys]...)
+		b.ends[i] = g.leaves[i].n
+	}
+	b.before = newTotals(rows, g.keys)
 }
 
 // at returns the sum of the steps of the code's key up to its day and known.
-func (g *group) at(c code, known events.Position) Amount {
+func (g *group) at(c code, known entry) Amount {
 	b, n := g.upTo(known)
 	if b == nil {
 		return Amount{}
 	}
-	a := sum(b.steps[:n], c)
+	a := g.wide.sum(b.steps[:n], c)
 	i, found := find(b.buckets, c.bucket())
-	if i > 0 && c.key() < b.keys {
-		a = a.Add(b.totals[(i-1)*b.keys+c.key()])
+	if i > 0 {
+		a = a.Add(b.before.at(i-1, c.key()))
 	}
-	if found {
-		a = a.Add(g.leafOf(b, i).at(c, b.ends[i]))
+	if found && b.ends[i] > 0 {
+		a = a.Add(g.leafOf(b, i).at(c, b.ends[i], g.wide))
 	}
 	return a
 }
 
 // each adds the sums of all keys of the group up to a day and known.
-func (g *group) each(day events.Date, known events.Position, sums *[groupKeys]Amount) {
+func (g *group) each(day events.Date, known entry, sums *[groupKeys]Amount) {
 	b, n := g.upTo(known)
 	if b == nil || day < 0 {
 		return
 	}
 	c := code(min(day, LastDay))<<groupBits | keyMask
-	sumEach(b.steps[:n], c, sums)
+	g.wide.sumEach(b.steps[:n], c, sums)
 	i, found := find(b.buckets, c.bucket())
 	if i > 0 {
-		addRow(b.totals[(i-1)*b.keys:i*b.keys], sums)
+		b.before.addRow(i-1, sums)
 	}
-	if found {
-		g.leafOf(b, i).each(c, b.ends[i], sums)
+	if found && b.ends[i] > 0 {
+		g.leafOf(b, i).each(c, b.ends[i], g.wide, sums)
 	}
 }
 
 // upTo returns the last block that was begun by an entry, and how many of its
 // steps were known by it.
-func (g *group) upTo(known events.Position) (*block, int) {
-	lo, hi := 0, len(g.firsts)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); g.firsts[mid] <= known {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	if lo == 0 {
+func (g *group) upTo(known entry) (*block, int) {
+	n := through(g.firsts, known)
+	if n == 0 {
 		return nil, 0
 	}
-	b, since := g.blocks[lo-1], known-g.firsts[lo-1]
-	lo, hi = 0, len(b.known)
-	if hi == 0 || events.Position(b.known[hi-1]) <= since {
-		return b, hi
+	b := g.blocks[n-1]
+	return b, through(b.known, known)
+}
+
+// through returns how many of ascending entries are not after one.
+func through(entries []entry, last entry) int {
+	lo, hi := 0, len(entries)
+	if hi == 0 || entries[hi-1] <= last {
+		return hi
 	}
 	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); events.Position(b.known[mid]) <= since {
+		if mid := int(uint(lo+hi) / 2); entries[mid] <= last {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	return b, lo
+	return lo
 }
 
 // leafOf returns the leaf of the ith bucket of a block.
@@ -258,16 +250,16 @@ func (g *group) leafOf(b *block, i int) *leaf {
 	if len(b.buckets) != len(g.buckets) { // buckets have come since
 		i, _ = find(g.buckets, b.buckets[i])
 	}
-	return g.leaves[i]
+	return &g.leaves[i]
 }
 
 func (g *group) bytes() int {
-	n := cap(g.firsts)*8 + cap(g.blocks)*8 + cap(g.buckets)*2 + cap(g.leaves)*8
+	n := cap(g.firsts)*4 + cap(g.blocks)*8 + cap(g.buckets)*2 + cap(g.leaves)*int(unsafe.Sizeof(leaf{})) + cap(g.now)*16 + cap(g.wide)*16
 	for _, b := range g.blocks {
-		n += int(unsafe.Sizeof(*b)) + cap(b.known)*4 + cap(b.steps)*16 + cap(b.totals)*16 + cap(b.ends)*4
+		n += int(unsafe.Sizeof(*b)) + cap(b.known)*4 + cap(b.steps)*8 + b.before.bytes() + cap(b.ends)*4
 	}
-	for _, l := range g.leaves {
-		n += l.bytes()
+	for i := range g.leaves {
+		n += g.leaves[i].bytes()
 	}
 	return n
 }
@@ -283,34 +275,4 @@ func find(buckets []uint16, bucket uint16) (int, bool) {
 		}
 	}
 	return lo, lo < len(buckets) && buckets[lo] == bucket
-}
-
-// sum returns the total of the steps of c's key that are not after c's day. It
-// has no branch to mispredict: an unwanted step is masked to nothing.
-func sum(steps []step, c code) (a Amount) {
-	for i := range steps {
-		s := &steps[i]
-		late := (int64(c) - int64(s.code)) >> 63              // −1 if after the day
-		same := (int64((s.code^c)&keyMask) - 1) >> 63 &^ late // −1 if to be counted
-		a.FTE += s.fte & same
-		a.Heads += int64(s.heads) & same
-	}
-	return a
-}
-
-// sumEach adds the steps that are not after c to the sums of their keys.
-func sumEach(steps []step, c code, sums *[groupKeys]Amount) {
-	for i := range steps {
-		s := &steps[i]
-		late := (int64(c) - int64(s.code)) >> 63
-		a := &sums[s.code&keyMask]
-		a.FTE += s.fte &^ late
-		a.Heads += int64(s.heads) &^ late
-	}
-}
-
-func addRow(row []Amount, sums *[groupKeys]Amount) {
-	for i, a := range row {
-		sums[i&keyMask] = sums[i&keyMask].Add(a)
-	}
 }

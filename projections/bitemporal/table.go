@@ -19,16 +19,18 @@ type Row[R any] struct {
 
 // Table holds rows, each believed from one position until another. The zero
 // Table is empty and ready. A table takes its updates in non-decreasing order of
-// position, from 1 to 2^63-1, and panics otherwise, since that is a fault in the
+// position, from 1 to 2^32-2, and panics otherwise, since that is a fault in the
 // fold.
 //
-// A row takes 24 bytes and its value, and a closed row 8 more.
+// A row takes 16 bytes and its value, and a closed row 8 more.
 type Table[R comparable] struct {
 	pages     []*page[R]
+	zones     []zone // of each page
 	rows      int
-	known     events.Position // of the newest update
-	closings  []closing
-	followers []func(known events.Position, span events.Span, value R, sign int64)
+	known     entry // of the newest update
+	closings  []*[pageRows]closing
+	closed    int
+	followers []func(known entry, span events.Span, value R, sign int64)
 	fresh     []RowID // scratch of Revise
 	kept      []bool  // scratch of Revise
 }
@@ -41,33 +43,27 @@ type closing struct{ id, rows RowID }
 // than 9999-12-31.
 const LastDay events.Date = 1<<22 - 1
 
-// lastKnown is the last position that a table takes; forever, until when a row
-// is believed that is not closed.
-const (
-	lastKnown events.Position = math.MaxInt64
-	forever   events.Position = math.MaxUint64
-)
-
 // Put adds a row that is believed from entry known on. A row whose span is
 // empty is kept but never holds; a span before day 0 or beyond LastDay panics,
-// since no date that an event can write is there. Put costs a few tens of nanoseconds, and as
-// many again for each tally.
+// since no date that an event can write is there.
 func (t *Table[R]) Put(known events.Position, span events.Span, value R) RowID {
-	t.advance(known)
+	k := t.advance(known)
 	if !written(span) {
 		panic(fmt.Sprintf("bitemporal: put a row on days %d to %d", span.From, span.To))
 	}
-	id := RowID(t.rows)
 	if t.rows == math.MaxUint32 {
 		panic("bitemporal: a table holds fewer than 2^32 rows")
 	}
 	if t.rows%pageRows == 0 {
-		t.pages = append(t.pages, newPage[R]())
+		t.pages = append(t.pages, new(page[R]))
+		t.zones = append(t.zones, zone{since: k, first: math.MaxInt32, after: math.MinInt32})
 	}
+	id := RowID(t.rows)
 	t.rows++
-	t.pages[id/pageRows].put(known, span, value)
+	t.zones[id/pageRows].put(span)
+	*t.record(id) = record[R]{span.From, span.To, k, forever, value}
 	for _, follow := range t.followers {
-		follow(known, span, value, +1)
+		follow(k, span, value, +1)
 	}
 	return id
 }
@@ -75,48 +71,55 @@ func (t *Table[R]) Put(known events.Position, span events.Span, value R) RowID {
 // Close ends belief in a row: it is no longer believed from entry known on, and
 // still was by every earlier one. Closing a closed row panics.
 func (t *Table[R]) Close(known events.Position, id RowID) {
-	t.advance(known)
-	p, i := t.pages[id/pageRows], id%pageRows
-	if p.until[i] != forever {
-		panic(fmt.Sprintf("bitemporal: close row %d at %d: it was closed at %d", id, known, p.until[i]))
+	k, r := t.advance(known), t.record(id)
+	if r.until != forever {
+		panic(fmt.Sprintf("bitemporal: close row %d at %d: it was closed at %d", id, known, r.until))
 	}
-	p.close(known, i)
-	t.closings = append(t.closings, closing{id, RowID(t.rows)})
+	r.until = k
+	t.zones[id/pageRows].close(k)
+	if t.closed%pageRows == 0 {
+		t.closings = append(t.closings, new([pageRows]closing))
+	}
+	t.closings[t.closed/pageRows][t.closed%pageRows] = closing{id, RowID(t.rows)}
+	t.closed++
 	for _, follow := range t.followers {
-		follow(known, events.Span{From: p.from[i], To: p.to[i]}, p.value[i], -1)
+		follow(k, r.span(), r.value, -1)
 	}
 }
 
-func (t *Table[R]) advance(known events.Position) {
-	if known == 0 || known < t.known || known > lastKnown {
+func (t *Table[R]) advance(known events.Position) entry {
+	if known == 0 || known < events.Position(t.known) || known > lastKnown {
 		panic(fmt.Sprintf("bitemporal: update at %d after one at %d", known, t.known))
 	}
-	t.known = known
+	t.known = entry(known)
+	return t.known
 }
 
 // written reports that a span's days are ones that a table takes.
 func written(s events.Span) bool { return uint32(s.From|s.To) <= uint32(LastDay) }
 
+func (t *Table[R]) record(id RowID) *record[R] { return &t.pages[id/pageRows][id%pageRows] }
+
 // Row returns a row, whether or not it is still believed.
-func (t *Table[R]) Row(id RowID) Row[R] { return t.pages[id/pageRows].row(id % pageRows) }
+func (t *Table[R]) Row(id RowID) Row[R] { return t.record(id).row() }
 
 // Believed returns the positions from and until which a row is or was believed;
 // until is zero while it still is.
 func (t *Table[R]) Believed(id RowID) (from, until events.Position) {
-	p, i := t.pages[id/pageRows], id%pageRows
-	if p.until[i] == forever {
-		return p.since[i], 0
+	r := t.record(id)
+	if r.until == forever {
+		return events.Position(r.since), 0
 	}
-	return p.since[i], p.until[i]
+	return events.Position(r.since), events.Position(r.until)
 }
 
 // Len returns the number of rows ever put.
 func (t *Table[R]) Len() int { return t.rows }
 
 // Known returns the position of the newest update, or zero.
-func (t *Table[R]) Known() events.Position { return t.known }
+func (t *Table[R]) Known() events.Position { return events.Position(t.known) }
 
 // Bytes estimates the memory that the table holds, its tallies apart.
 func (t *Table[R]) Bytes() int {
-	return len(t.pages)*int(unsafe.Sizeof(page[R]{})) + cap(t.closings)*int(unsafe.Sizeof(closing{}))
+	return len(t.pages)*int(unsafe.Sizeof(page[R]{})+unsafe.Sizeof(zone{})) + len(t.closings)*pageRows*8
 }

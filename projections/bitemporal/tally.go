@@ -8,7 +8,7 @@ import (
 )
 
 // Amount is what a row counts for: full-time equivalents in millionths, and
-// heads. One row's heads must fit 31 bits; sums may be any int64.
+// heads. Amounts within ±2,147 FTE and ±63 heads are kept the most compactly.
 type Amount struct {
 	FTE   int64
 	Heads int64
@@ -30,7 +30,7 @@ type Tally[K comparable] struct{ keyed[K] }
 // already makes it panic.
 func NewTally[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Tally[K] {
 	y := &Tally[K]{}
-	follow(t, &y.keyed, key, func(k uint32, known events.Position, span events.Span, a Amount) {
+	follow(t, &y.keyed, key, func(k uint32, known entry, span events.Span, a Amount) {
 		y.sums.add(k, known, span.From, a)
 		if span.To != 0 {
 			y.sums.add(k, known, span.To, Amount{}.Sub(a))
@@ -48,7 +48,7 @@ func (y *Tally[K]) At(key K, asOf events.Date, known events.Position) Amount {
 // Each ranges over the keys whose sum on a day, as believed by an entry, is not
 // zero, in the order the table first saw them. It costs about 100 ns a key.
 func (y *Tally[K]) Each(asOf events.Date, known events.Position) iter.Seq2[K, Amount] {
-	return y.each(func(g *group, sums *[groupKeys]Amount) { g.each(asOf, known, sums) })
+	return y.each(func(g *group, sums *[groupKeys]Amount) { g.each(asOf, by(known), sums) })
 }
 
 // Flow is the sum of a table's rows by a key over a window of days, as believed
@@ -59,7 +59,7 @@ type Flow[K comparable] struct{ keyed[K] }
 // NewFlow makes a flow that follows a table, as NewTally does.
 func NewFlow[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Flow[K] {
 	f := &Flow[K]{}
-	follow(t, &f.keyed, key, func(k uint32, known events.Position, span events.Span, a Amount) {
+	follow(t, &f.keyed, key, func(k uint32, known entry, span events.Span, a Amount) {
 		f.sums.add(k, known, span.From, a)
 	})
 	return f
@@ -82,8 +82,8 @@ func (f *Flow[K]) Each(window events.Span, known events.Position) iter.Seq2[K, A
 			return
 		}
 		var before [groupKeys]Amount
-		g.each(window.From-1, known, &before)
-		g.each(after(window)-1, known, sums)
+		g.each(window.From-1, by(known), &before)
+		g.each(after(window)-1, by(known), sums)
 		for i := range sums {
 			sums[i] = sums[i].Sub(before[i])
 		}
@@ -99,12 +99,12 @@ type keyed[K comparable] struct {
 
 // follow makes y see every row that is put (sign +1) and closed (−1).
 func follow[R, K comparable](t *Table[R], y *keyed[K], key func(R) (K, Amount, bool),
-	add func(k uint32, known events.Position, span events.Span, a Amount)) {
+	add func(k uint32, known entry, span events.Span, a Amount)) {
 	if t.rows > 0 {
 		panic("bitemporal: a tally must be made before its table has rows")
 	}
 	y.ids = map[K]uint32{}
-	t.followers = append(t.followers, func(known events.Position, span events.Span, value R, sign int64) {
+	t.followers = append(t.followers, func(known entry, span events.Span, value R, sign int64) {
 		k, a, counts := key(value)
 		if counts && !span.Empty() {
 			add(y.id(k), known, span, Amount{a.FTE * sign, a.Heads * sign})
@@ -128,7 +128,7 @@ func (y *keyed[K]) upTo(key K, day events.Date, known events.Position) Amount {
 	if !seen {
 		return Amount{}
 	}
-	return y.sums.at(id, day, known)
+	return y.sums.at(id, day, by(known))
 }
 
 // each yields what sum finds for the keys of each group, but for the zeros:
