@@ -43,6 +43,7 @@ type Record struct {
 type Touched struct {
 	Thing Thing
 	Event int
+	Facts bool // what is on record of it changed, not only who holds it
 }
 
 // Change is what one entry changed. Its lists are in the order of the entry's
@@ -141,9 +142,13 @@ func filed[F fact](l *life[F], steps *[]step[F], id string, f F) Thing {
 
 // touch adds a thing to a list of the change once.
 func (r *Record) touch(list *[]Touched, k owner, t Thing, n int) {
-	if mark := grow(&r.marks[k], t); *mark != r.serial {
+	r.note(list, k, Touched{t, n, true})
+}
+
+func (r *Record) note(list *[]Touched, k owner, t Touched) {
+	if mark := grow(&r.marks[k], t.Thing); *mark != r.serial {
 		*mark = r.serial
-		*list = append(*list, Touched{t, n})
+		*list = append(*list, t)
 	}
 }
 
@@ -243,7 +248,9 @@ func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 		note(c.Workers[i], r.deriveStints(c, c.Workers[i]))
 	}
 	for _, n := range c.Posts {
-		note(n, r.derivePhases(n.Thing))
+		if n.Facts {
+			note(n, r.derivePhases(n.Thing))
+		}
 	}
 	return problems
 }
@@ -273,11 +280,11 @@ func (r *Record) deriveStints(c *Change, w Touched) *trouble {
 		return bad
 	}
 	for _, s := range *have {
-		r.touch(&c.Posts, post, s.Post, w.Event)
+		r.note(&c.Posts, post, Touched{Thing: s.Post, Event: w.Event})
 		leave(grow(&r.occupants, s.Post), w.Thing)
 	}
 	for _, s := range want {
-		r.touch(&c.Posts, post, s.Post, w.Event)
+		r.note(&c.Posts, post, Touched{Thing: s.Post, Event: w.Event})
 		join(grow(&r.occupants, s.Post), w.Thing)
 	}
 	*have = append((*have)[:0], want...)

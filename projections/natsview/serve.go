@@ -1,0 +1,195 @@
+// Package natsview puts views on NATS: a projector answers questions at a
+// subject that its replicas share as a queue group, tells its health to whoever
+// asks, and Client asks.
+package natsview
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/micro"
+
+	"muster/projections"
+)
+
+// Patience is how long a projector waits for an entry that a question demands.
+const Patience = 20 * time.Second
+
+// servicePrefix and the view's name make the name of its NATS service.
+const servicePrefix = "muster-view-"
+
+// healthEndpoint is the endpoint of the service whose statistics are health.
+const healthEndpoint = "health"
+
+// Subject is where a view of an authority's ledger answers.
+func Subject(view, authority string) string { return "muster.view." + view + "." + authority }
+
+// codeRefused marks a question that was understood and has no answer.
+const (
+	codeRefused = "422"
+	codeFailed  = "500"
+)
+
+// Run runs a projector until ctx ends and serves it on nc. It tells its health
+// from the start, and answers once it has first caught up, so that a rebuild
+// leaves the questions to the replicas that are ready. If the view halts, Run
+// goes on telling so, until ctx ends; then it returns the *projections.Halt.
+func Run(ctx context.Context, nc *nats.Conn, p *projections.Projector) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s, err := announce(ctx, nc, p)
+	if err != nil {
+		return err
+	}
+	err = p.Run(ctx, func() error { return answer(ctx, s, p) })
+	var halt *projections.Halt
+	if errors.As(err, &halt) {
+		<-ctx.Done()
+	}
+	if stopped := s.Stop(); err == nil {
+		err = stopped
+	}
+	return err
+}
+
+// announce makes the projector findable, and its health known: by asking it at
+// its own subject, and in the statistics of its service, for all at once.
+func announce(ctx context.Context, nc *nats.Conn, p *projections.Projector) (micro.Service, error) {
+	s, err := micro.AddService(nc, micro.Config{
+		Name:        servicePrefix + p.View.Name,
+		Version:     fmt.Sprintf("%d.0.0", p.View.Fold),
+		Description: fmt.Sprintf("the view %s of %s", p.View.Name, p.Authority),
+		Metadata:    map[string]string{"authority": p.Authority},
+		StatsHandler: func(e *micro.Endpoint) any {
+			if e.Name != healthEndpoint {
+				return nil
+			}
+			return health(ctx, p)
+		},
+	})
+	if err == nil {
+		err = s.AddEndpoint(healthEndpoint, micro.HandlerFunc(func(r micro.Request) {
+			if err := r.RespondJSON(health(ctx, p)); err != nil {
+				p.Log.Warn("health could not be told", "error", err)
+			}
+		}), micro.WithEndpointSubject(Subject(p.View.Name+"-health", p.Authority)))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("announce the view %s of %s: %w", p.View.Name, p.Authority, err)
+	}
+	return s, nil
+}
+
+func health(ctx context.Context, p *projections.Projector) projections.Health {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	h := p.Health(ctx)
+	h.PID = os.Getpid()
+	return h
+}
+
+func answer(ctx context.Context, s micro.Service, p *projections.Projector) error {
+	handle := func(r micro.Request) {
+		// A question may wait for an entry; the next must not wait behind it.
+		go reply(ctx, r, p)
+	}
+	err := s.AddEndpoint(p.Authority, micro.HandlerFunc(handle),
+		micro.WithEndpointSubject(Subject(p.View.Name, p.Authority)), micro.WithEndpointQueueGroup(p.View.Name))
+	if err != nil {
+		return fmt.Errorf("serve the view %s of %s: %w", p.View.Name, p.Authority, err)
+	}
+	return nil
+}
+
+func reply(ctx context.Context, r micro.Request, p *projections.Projector) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	b, err := p.Answer(ctx, r.Data())
+	var refused *projections.Refusal
+	switch {
+	case err == nil:
+		err = r.Respond(b)
+	case errors.As(err, &refused):
+		err = r.Error(codeRefused, refused.Reason, nil)
+	default:
+		err = r.Error(codeFailed, err.Error(), nil)
+	}
+	if err != nil {
+		p.Log.Warn("an answer could not be sent", "error", err)
+	}
+}
+
+// Client asks views over NATS.
+type Client struct{ Conn *nats.Conn }
+
+// Ask puts a question to a view of an authority and reads its answer. A
+// question that is refused gives a *projections.Refusal.
+func (c Client) Ask(ctx context.Context, view, authority string, question, answer any) error {
+	q, err := json.Marshal(question)
+	if err != nil {
+		return err
+	}
+	m, err := c.Conn.RequestWithContext(ctx, Subject(view, authority), q)
+	switch {
+	case errors.Is(err, nats.ErrNoResponders):
+		return c.unanswered(ctx, view, authority)
+	case err != nil:
+		return fmt.Errorf("ask the view %s of %s: %w", view, authority, err)
+	}
+	switch reason := m.Header.Get(micro.ErrorHeader); m.Header.Get(micro.ErrorCodeHeader) {
+	case "":
+		return json.Unmarshal(m.Data, answer)
+	case codeRefused:
+		return &projections.Refusal{Reason: reason}
+	default:
+		return fmt.Errorf("the view %s of %s failed: %s", view, authority, reason)
+	}
+}
+
+// unanswered says why nobody answers for a view of an authority.
+func (c Client) unanswered(ctx context.Context, view, authority string) error {
+	all, err := c.Health(ctx)
+	if err != nil {
+		return err
+	}
+	var known []string
+	for _, h := range all {
+		if h.View != view {
+			continue
+		}
+		if h.Authority == authority {
+			if h.State == projections.Halted {
+				return &projections.Refusal{Reason: fmt.Sprintf("the view %s of %s has %s", view, authority, h.Reason)}
+			}
+			return &NotReady{h}
+		}
+		known = append(known, h.Authority)
+	}
+	return &Unknown{View: view, Authority: authority, Known: known}
+}
+
+// NotReady means that the view is still catching up.
+type NotReady struct{ Health projections.Health }
+
+func (e *NotReady) Error() string {
+	h := e.Health
+	return fmt.Sprintf("the view %s of %s is %s: it includes entry %d of %d; ask again shortly", h.View, h.Authority, h.State, h.Position, h.Head)
+}
+
+// Unknown means that no projector runs the view for the authority.
+type Unknown struct {
+	View, Authority string
+	Known           []string // the authorities it runs for
+}
+
+func (e *Unknown) Error() string {
+	if len(e.Known) == 0 {
+		return fmt.Sprintf("no projector answers for the view %s; is `muster up` or `muster projector %s` running?", e.View, e.View)
+	}
+	return fmt.Sprintf("there is no ledger of %q; there are those of %s", e.Authority, join(e.Known))
+}

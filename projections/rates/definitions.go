@@ -1,0 +1,167 @@
+package rates
+
+import (
+	"fmt"
+	"strings"
+
+	"muster/events"
+)
+
+// Measure is something that the view counts.
+type Measure string
+
+// The measures. Stocks are as of a day; flows are of the twelve months that end
+// with it.
+const (
+	InPost    Measure = "in-post"   // social workers in a post; a last day is still in post
+	Vacancies Measure = "vacancies" // unfilled FTE of funded social work posts, covered by agency or not; heads are the posts concerned
+	Agency    Measure = "agency"    // agency workers on assignment
+	Starters  Measure = "starters"  // hired, or transferred in from another role of the council
+	Leavers   Measure = "leavers"   // left, or transferred out to another role of the council
+	Register  Measure = "register"  // a declared count
+)
+
+// Unit is what a measure is counted in.
+type Unit string
+
+const (
+	FTE       Unit = "fte"
+	Headcount Unit = "headcount"
+)
+
+// Term is one quantity of a formula.
+type Term struct {
+	Measure  Measure
+	Unit     Unit
+	Register string // which register, if the measure is Register
+}
+
+func (t Term) String() string {
+	if t.Measure == Register {
+		return "register " + t.Register
+	}
+	return fmt.Sprintf("%s (%s)", t.Measure, t.Unit)
+}
+
+// Formula is one rate: a sum over a sum.
+type Formula struct {
+	Measure     string // the rate's name
+	Unit        Unit
+	Numerator   []Term
+	Denominator []Term
+	// Carried means that the figure is worked out each 30 September and
+	// carried until the next.
+	Carried bool
+	Doc     string
+}
+
+func (f Formula) String() string {
+	s := sum(f.Numerator) + " / " + sum(f.Denominator)
+	if f.Carried {
+		s += ", at the latest 30 September"
+	}
+	return s
+}
+
+func sum(terms []Term) string {
+	var s []string
+	for _, t := range terms {
+		s = append(s, t.String())
+	}
+	if len(s) > 1 {
+		return "(" + strings.Join(s, " + ") + ")"
+	}
+	return s[0]
+}
+
+// Definition is a named set of formulas. All show percentages with one decimal
+// place, rounded half up, as both sources do.
+type Definition struct {
+	ID       string
+	Title    string
+	Source   string
+	Formulas []Formula
+}
+
+var (
+	inPostFTE    = Term{Measure: InPost, Unit: FTE}
+	inPostHeads  = Term{Measure: InPost, Unit: Headcount}
+	vacantFTE    = Term{Measure: Vacancies, Unit: FTE}
+	agencyFTE    = Term{Measure: Agency, Unit: FTE}
+	agencyHeads  = Term{Measure: Agency, Unit: Headcount}
+	leaversFTE   = Term{Measure: Leavers, Unit: FTE}
+	leaversHeads = Term{Measure: Leavers, Unit: Headcount}
+)
+
+// Definitions are the sets of formulas that the view knows.
+var Definitions = []Definition{
+	{
+		ID:     "dfe-csww",
+		Title:  "Department for Education, children's social work workforce census",
+		Source: "DfE, Children's social work workforce: methodology (Open Government Licence v3.0)",
+		Formulas: []Formula{
+			{Measure: "turnover", Unit: FTE, Numerator: []Term{leaversFTE}, Denominator: []Term{inPostFTE},
+				Doc: "Leavers in the year to the day over those in post on the day: the end of the period, not its average."},
+			{Measure: "turnover", Unit: Headcount, Numerator: []Term{leaversHeads}, Denominator: []Term{inPostHeads},
+				Doc: "The same, counting people."},
+			{Measure: "vacancy", Unit: FTE, Numerator: []Term{vacantFTE}, Denominator: []Term{vacantFTE, inPostFTE},
+				Doc: "Vacant FTE over the FTE of the whole structure, vacant or filled."},
+			{Measure: "agency", Unit: FTE, Numerator: []Term{agencyFTE}, Denominator: []Term{agencyFTE, inPostFTE},
+				Doc: "Agency workers over agency workers and those in post."},
+			{Measure: "agency", Unit: Headcount, Numerator: []Term{agencyHeads}, Denominator: []Term{agencyHeads, inPostHeads},
+				Doc: "The same, counting people."},
+		},
+	},
+	{
+		ID:     "leicestershire-2019",
+		Title:  "Leicestershire County Council's three retention measures",
+		Source: "Leicestershire County Council, report on the recruitment and retention of social workers, September 2019, paragraph 12 and its notes",
+		Formulas: []Formula{
+			{Measure: "turnover", Unit: FTE, Numerator: []Term{leaversFTE}, Denominator: []Term{{Measure: Register, Register: "hcpc"}}, Carried: true,
+				Doc: "Leavers in the year to September over the registered social workers: an annual figure, carried until the next September."},
+			{Measure: "vacancy", Unit: FTE, Numerator: []Term{vacantFTE}, Denominator: []Term{{Measure: Register, Register: "hcpc-total"}},
+				Doc: "Vacancies over all registered social workers. The report does not say which population that is; it differs from turnover's."},
+			{Measure: "agency", Unit: FTE, Numerator: []Term{agencyFTE}, Denominator: []Term{agencyFTE, inPostFTE},
+				Doc: "Agency workers over the whole social work workforce, agency included."},
+		},
+	},
+}
+
+// DefinitionOf returns the definition with an id; empty means the first.
+func DefinitionOf(id string) (*Definition, error) {
+	var known []string
+	for i := range Definitions {
+		if d := &Definitions[i]; d.ID == id || id == "" {
+			return d, nil
+		}
+		known = append(known, Definitions[i].ID)
+	}
+	return nil, refuse("there is no definition %q; there are %s", id, strings.Join(known, " and "))
+}
+
+// uses reports whether a formula counts a measure.
+func (f Formula) uses(m Measure) bool {
+	for _, t := range append(f.Numerator[:len(f.Numerator):len(f.Numerator)], f.Denominator...) {
+		if t.Measure == m {
+			return true
+		}
+	}
+	return false
+}
+
+// latestSeptember returns the last 30 September on or before a day.
+func latestSeptember(d events.Date) events.Date {
+	y, _, _ := d.Civil()
+	s, _ := events.DateOf(y, 9, 30)
+	if s > d {
+		s, _ = events.DateOf(y-1, 9, 30)
+	}
+	return s
+}
+
+// percent shows a share with one decimal place, rounded half up. Both are in
+// millionths and the denominator is above zero.
+func percent(numerator, denominator int64) string {
+	tenths := (2*1000*numerator + denominator) / (2 * denominator)
+	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
+}

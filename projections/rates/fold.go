@@ -1,0 +1,341 @@
+// Package rates is the view of turnover, vacancy and agency rates: in FTE and
+// headcount, by authority, service, team, role, grade and agency reason, as of
+// any day and as known at any moment.
+//
+// # Who is counted
+//
+// The population is those in a social work role (events.SocialWorkRoles).
+//
+//   - A worker is in post from the first day to the last day, both included.
+//   - A leaver of a period has their last day in it. A worker whose last day is
+//     30 September is both in post on that day and a leaver of the year that it
+//     ends; one who starts on 1 October is a starter of the next year.
+//   - Periods are the twelve months that end with the day asked about: for
+//     30 September, from 1 October.
+//   - One who starts and leaves within the period is both a starter and a
+//     leaver. One who leaves and returns is a leaver, and a starter again.
+//   - Going to or coming from another role of the same council outside
+//     children's services is leaving or starting, in both definitions. A move
+//     within children's services is neither, even into or out of a social work
+//     role; so stock and flow need not tie.
+//   - One with two posts is one head, in the more senior role, and the FTE of
+//     both. Giving up one of two posts is not leaving.
+//   - A zero-hours worker is a head and no FTE.
+//   - A vacancy is the unfilled FTE of a post that exists and is funded.
+package rates
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+)
+
+// Fold is the version of the fold: it changes whenever the same entries would
+// give another state.
+const Fold = 1
+
+// what a row counts towards.
+type what uint8
+
+const (
+	inPost what = iota
+	vacant
+	agency
+	starter
+	leaver
+	whats
+)
+
+var measureOf = [whats]Measure{InPost, Vacancies, Agency, Starters, Leavers}
+
+// row is something that is counted, as the tables hold it.
+type row struct {
+	What                       what
+	Reason                     uint8 // of an agency assignment
+	Role, Grade, Team, Service facts.Name
+	FTE                        int32 // millionths
+	Heads                      int32
+	Of                         facts.Thing // the worker, post or assignment
+	Line                       events.Line
+}
+
+func (r *row) amount() bitemporal.Amount {
+	return bitemporal.Amount{FTE: int64(r.FTE), Heads: int64(r.Heads)}
+}
+
+// key is one cell of a sum: what is counted, and the values of the dimensions
+// that the sum is by.
+type key struct {
+	What what
+	A, B facts.Name
+}
+
+// declared is a register's count from one declaration to the next.
+type declared struct {
+	Register facts.Thing
+	Day      events.Date
+	Count    int64
+	Line     events.Line
+}
+
+// tallies sum the stock, and flows what happened, by the dimensions.
+type tallies struct{ total, team, grade, reason *bitemporal.Tally[key] }
+type flows struct{ total, team, grade *bitemporal.Flow[key] }
+
+// Model is the state of the view for one authority.
+type Model struct {
+	record facts.Record
+
+	stock     bitemporal.Table[row] // who is in post, what is vacant, who is on assignment
+	happened  bitemporal.Table[row] // starters and leavers, each on its day
+	registers bitemporal.Table[declared]
+	sums      tallies
+	movements flows
+	basis     map[events.Line]string // of declared counts
+
+	// The believed rows of each post, assignment, worker and register.
+	ofPost, ofAssignment, ofWorker, ofRegister rowsOf
+
+	scratch struct {
+		occupied []facts.Occupied
+		flows    []facts.Flow
+		rows     []bitemporal.Row[row]
+		counts   []bitemporal.Row[declared]
+	}
+	pending struct {
+		posts, assignments, workers, registers facts.Set
+	}
+}
+
+// rowsOf lists the believed rows of things, by number.
+type rowsOf [][]bitemporal.RowID
+
+func (l *rowsOf) of(t facts.Thing) *[]bitemporal.RowID {
+	for int(t) > len(*l) {
+		*l = append(*l, nil)
+	}
+	return &(*l)[t-1]
+}
+
+// NewModel returns a view with nothing folded.
+func NewModel() *Model {
+	m := &Model{basis: map[events.Line]string{}}
+	m.sums = tallies{
+		total:  bitemporal.NewTally(&m.stock, func(r row) (key, bitemporal.Amount, bool) { return key{What: r.What}, r.amount(), true }),
+		team:   bitemporal.NewTally(&m.stock, byTeam),
+		grade:  bitemporal.NewTally(&m.stock, byGrade),
+		reason: bitemporal.NewTally(&m.stock, byReason),
+	}
+	m.movements = flows{
+		total: bitemporal.NewFlow(&m.happened, func(r row) (key, bitemporal.Amount, bool) { return key{What: r.What}, r.amount(), true }),
+		team:  bitemporal.NewFlow(&m.happened, byTeam),
+		grade: bitemporal.NewFlow(&m.happened, byGrade),
+	}
+	return m
+}
+
+func byTeam(r row) (key, bitemporal.Amount, bool) {
+	return key{r.What, r.Service, r.Team}, r.amount(), true
+}
+
+func byGrade(r row) (key, bitemporal.Amount, bool) {
+	return key{r.What, r.Role, r.Grade}, r.amount(), true
+}
+
+func byReason(r row) (key, bitemporal.Amount, bool) {
+	return key{What: r.What, A: facts.Name(r.Reason)}, r.amount(), r.What == agency
+}
+
+// Apply takes in the entry at a position.
+func (m *Model) Apply(at events.Position, e *events.Entry) error {
+	c, err := m.record.Apply(at, e)
+	if err != nil {
+		return err
+	}
+	m.gather(c)
+	for _, p := range m.pending.posts.Take() {
+		have := m.ofPost.of(p)
+		*have = m.stock.Revise(at, *have, m.postRows(p))
+	}
+	for _, a := range m.pending.assignments.Take() {
+		have := m.ofAssignment.of(a)
+		*have = m.stock.Revise(at, *have, m.assignmentRows(a))
+	}
+	for _, w := range m.pending.workers.Take() {
+		have := m.ofWorker.of(w)
+		*have = m.happened.Revise(at, *have, m.flowRows(w))
+	}
+	for _, r := range m.pending.registers.Take() {
+		have := m.ofRegister.of(r)
+		*have = m.registers.Revise(at, *have, m.registerRows(r))
+	}
+	return nil
+}
+
+// gather works out whose rows an entry may have changed.
+func (m *Model) gather(c *facts.Change) {
+	for _, w := range c.Workers {
+		m.pending.workers.Add(w.Thing)
+	}
+	for _, p := range c.Posts {
+		m.pending.posts.Add(p.Thing)
+		if p.Facts { // a starter's or leaver's service is their post's
+			for _, w := range m.record.Occupants(p.Thing) {
+				m.pending.workers.Add(w)
+			}
+		}
+	}
+	for _, a := range c.Assignments {
+		m.pending.assignments.Add(a.Thing)
+		for _, e := range m.record.Engagements(a.Thing) { // one head may move to another assignment
+			for _, other := range m.record.Assignments(e.Worker) {
+				m.pending.assignments.Add(other)
+			}
+		}
+	}
+	for _, r := range c.Registers {
+		m.pending.registers.Add(r.Thing)
+	}
+}
+
+// postRows works out who holds a post and how far it is vacant.
+func (m *Model) postRows(p facts.Thing) []bitemporal.Row[row] {
+	rows := m.scratch.rows[:0]
+	phases := m.record.Phases(p)
+	for _, w := range m.record.Occupants(p) {
+		for i := range m.record.Stints(w) {
+			if s := &m.record.Stints(w)[i]; s.Post == p && m.record.Names.Seniority(s.Role) != 0 {
+				rows = m.stintRows(rows, w, s, phases)
+			}
+		}
+	}
+	m.scratch.occupied = m.record.Occupancy(p, m.scratch.occupied[:0])
+	for i := range m.scratch.occupied {
+		if o := &m.scratch.occupied[i]; o.Phase >= 0 {
+			rows = m.vacancyRow(rows, p, o, &phases[o.Phase])
+		}
+	}
+	m.scratch.rows = rows
+	return rows
+}
+
+// stintRows adds a stint, cut where the post goes to another service.
+func (m *Model) stintRows(rows []bitemporal.Row[row], w facts.Thing, s *facts.Stint, phases []facts.Phase) []bitemporal.Row[row] {
+	one := bitemporal.Row[row]{Span: s.Span, Value: row{What: inPost, Role: s.Role, Grade: s.Grade, Team: s.Team, FTE: s.FTE, Of: w, Line: s.Line}}
+	if s.Counts {
+		one.Value.Heads = 1
+	}
+	for i := range phases {
+		p := &phases[i]
+		switch {
+		case p.Span.To != 0 && p.Span.To <= one.Span.From || !p.Span.Meets(one.Span):
+		case p.Span.From <= one.Span.From || p.Service == one.Value.Service:
+			one.Value.Service = p.Service
+		default:
+			rest := one
+			one.Span.To, rest.Span.From = p.Span.From, p.Span.From
+			rows = append(rows, one)
+			one, one.Value.Service = rest, p.Service
+		}
+	}
+	return append(rows, one)
+}
+
+func (m *Model) vacancyRow(rows []bitemporal.Row[row], post facts.Thing, o *facts.Occupied, p *facts.Phase) []bitemporal.Row[row] {
+	span, unfilled := o.Span, int64(p.FTE)-o.Held
+	if p.FundedTo != 0 {
+		span = span.Intersect(events.Span{From: span.From, To: p.FundedTo})
+	}
+	if unfilled <= 0 || span.Empty() || m.record.Names.Seniority(p.Role) == 0 {
+		return rows
+	}
+	return append(rows, bitemporal.Row[row]{Span: span, Value: row{What: vacant, Role: p.Role, Grade: p.Grade, Team: p.Team,
+		Service: p.Service, FTE: int32(unfilled), Heads: 1, Of: post, Line: o.Line}})
+}
+
+// assignmentRows works out when an assignment runs. A worker on several at once
+// is one head, in the one that was first mentioned.
+func (m *Model) assignmentRows(a facts.Thing) []bitemporal.Row[row] {
+	rows := m.scratch.rows[:0]
+	for _, e := range m.record.Engagements(a) {
+		if m.record.Names.Seniority(e.Role) == 0 {
+			continue
+		}
+		one := bitemporal.Row[row]{Span: e.Span, Value: row{What: agency, Reason: e.Reason, Role: e.Role, Grade: e.Grade,
+			Team: e.Team, Service: e.Service, FTE: e.FTE, Heads: 1, Of: a, Line: e.Line}}
+		rows = m.headed(rows, one, a, e.Worker)
+	}
+	m.scratch.rows = rows
+	return rows
+}
+
+// headed adds an assignment's row, without its head on the days on which the
+// worker is counted in an earlier assignment.
+func (m *Model) headed(rows []bitemporal.Row[row], one bitemporal.Row[row], a, worker facts.Thing) []bitemporal.Row[row] {
+	for _, other := range m.record.Assignments(worker) {
+		if other >= a {
+			break
+		}
+		for _, e := range m.record.Engagements(other) {
+			both := e.Span.Intersect(one.Span)
+			if e.Worker != worker || m.record.Names.Seniority(e.Role) == 0 || both.Empty() {
+				continue
+			}
+			before, within, after := one, one, one
+			before.Span.To, within.Span, after.Span.From = both.From, both, both.To
+			within.Value.Heads = 0
+			if !before.Span.Empty() {
+				rows = m.headed(rows, before, a, worker)
+			}
+			rows = append(rows, within)
+			if both.To == 0 || after.Span.Empty() {
+				return rows
+			}
+			return m.headed(rows, after, a, worker)
+		}
+	}
+	return append(rows, one)
+}
+
+// flowRows works out a worker's starts and leavings, each a row of one day.
+func (m *Model) flowRows(w facts.Thing) []bitemporal.Row[row] {
+	rows := m.scratch.rows[:0]
+	m.scratch.flows = m.record.Flows(w, m.scratch.flows[:0])
+	for i := range m.scratch.flows {
+		f := &m.scratch.flows[i]
+		r := row{What: starter, Role: f.Role, Grade: f.Grade, Team: f.Team, Service: m.serviceOf(f.Post, f.Day),
+			FTE: f.FTE, Heads: 1, Of: w, Line: f.Line}
+		if f.Leaver {
+			r.What = leaver
+		}
+		rows = append(rows, bitemporal.Row[row]{Span: events.Span{From: f.Day, To: f.Day + 1}, Value: r})
+	}
+	m.scratch.rows = rows
+	return rows
+}
+
+func (m *Model) serviceOf(post facts.Thing, day events.Date) facts.Name {
+	for _, p := range m.record.Phases(post) {
+		if p.Span.Contains(day) {
+			return p.Service
+		}
+	}
+	return 0
+}
+
+// registerRows works out which count of a register holds when: each until the
+// next is declared.
+func (m *Model) registerRows(r facts.Thing) []bitemporal.Row[declared] {
+	rows := m.scratch.counts[:0]
+	for _, f := range m.record.Declared(r) {
+		if n := len(rows); n > 0 {
+			rows[n-1].Span.To = f.Begins
+		}
+		rows = append(rows, bitemporal.Row[declared]{Span: events.Span{From: f.Begins}, Value: declared{r, f.Begins, f.Count, f.By}})
+		if f.Basis != "" {
+			m.basis[f.By] = f.Basis
+		}
+	}
+	m.scratch.counts = rows
+	return rows
+}
