@@ -3,7 +3,6 @@ package events
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // Million is the number of parts in one whole FTE.
@@ -103,8 +102,12 @@ func appendMillionths(b []byte, n int64) []byte {
 	if part == 0 {
 		return b
 	}
-	digits := strconv.FormatInt(Million+part, 10)
-	return append(append(b, '.'), strings.TrimRight(digits[1:], "0")...)
+	b = append(b, '.')
+	for unit := int64(Million / 10); part > 0; unit /= 10 {
+		b = append(b, byte('0'+part/unit))
+		part %= unit
+	}
+	return b
 }
 
 // clip shortens what a stranger sent so that an error stays readable.

@@ -56,6 +56,9 @@ func refusal(problems []Problem) error {
 const (
 	MaxID   = 64
 	MaxText = 2000
+
+	maxTexts   = 100  // in a list
+	maxFigures = 1000 // in a baseline
 )
 
 // idRule and textRule say what an identifier and a text may be.
@@ -206,8 +209,8 @@ func isControl(r rune) bool {
 }
 
 func (c *checker) texts(name string, p *[]string) {
-	if len(*p) > 100 {
-		c.problem(name, fmt.Sprintf("lists %d texts; at most 100", len(*p)))
+	if len(*p) > maxTexts {
+		c.problem(name, fmt.Sprintf("lists %d texts; it may list %d", len(*p), maxTexts))
 		return
 	}
 	for i := range *p {
@@ -253,7 +256,11 @@ func (c *checker) choice(name string, p *string, from []string, n need) {
 	}
 }
 
-func (c *checker) line(name string, p *Line) { c.given(name, *p != 0, required) }
+func (c *checker) line(name string, p *Line) {
+	if c.given(name, *p != 0, required) && !p.cites() {
+		c.problem(name, fmt.Sprintf("is %s, which cites no event", *p))
+	}
+}
 
 func (c *checker) event(name string, p *Event) {
 	if *p == nil {
@@ -270,8 +277,8 @@ func (c *checker) event(name string, p *Event) {
 
 func (c *checker) figures(name string, p *[]Figure) {
 	c.rule(len(*p) > 0, name, "is empty; give at least one figure")
-	if len(*p) > 1000 {
-		c.problem(name, fmt.Sprintf("lists %d figures; at most 1000", len(*p)))
+	if len(*p) > maxFigures {
+		c.problem(name, fmt.Sprintf("lists %d figures; it may list %d", len(*p), maxFigures))
 		return
 	}
 	for i := range *p {

@@ -89,8 +89,11 @@ func (d Date) Civil() (y, m, day int) {
 func (d Date) String() string { return string(d.append(nil)) }
 
 func (d Date) append(b []byte) []byte {
-	if d == 0 {
+	switch {
+	case d == 0:
 		return b
+	case d < 0 || d > latest:
+		return fmt.Appendf(b, "day %d", int32(d))
 	}
 	y, m, day := d.Civil()
 	return append(b, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10), '-',

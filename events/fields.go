@@ -37,3 +37,12 @@ var (
 )
 
 func (s span) holds(n int64) bool { return n >= s.least && n <= s.most }
+
+// given returns the span of a number that is there: the zero of an optional one
+// means that it is not.
+func (s span) given(n need) span {
+	if n == optional && s.least == 0 {
+		s.least = 1
+	}
+	return s
+}

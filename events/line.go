@@ -34,6 +34,11 @@ func (l Line) Position() Position { return Position(l >> lineBits) }
 // Number returns the event's number in its entry, counted from 1.
 func (l Line) Number() int { return int(l & (1<<lineBits - 1)) }
 
+// cites reports whether an entry can hold the line.
+func (l Line) cites() bool {
+	return l.Position() > 0 && l.Position() < 1<<50 && l.Number() > 0 && l.Number() <= MaxEvents
+}
+
 func (l Line) String() string {
 	if l == 0 {
 		return ""
@@ -47,7 +52,7 @@ func ParseLine(s string) (Line, error) {
 	pos, err1 := strconv.ParseUint(p, 10, 50)
 	num, err2 := strconv.ParseUint(n, 10, 16)
 	l := LineAt(Position(pos), int(num))
-	if !ok || err1 != nil || err2 != nil || pos == 0 || num < 1 || num > MaxEvents || l.String() != s {
+	if !ok || err1 != nil || err2 != nil || num > MaxEvents || !l.cites() || l.String() != s {
 		return 0, fmt.Errorf("%q is not a line; write entry and event, such as 1042.3", clip(s))
 	}
 	return l, nil
@@ -77,16 +82,12 @@ func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 // years 1900 to 9999 in UTC. It refuses 1970-01-01T00:00:00Z, the zero Instant,
 // which is how machines write that they know no moment.
 func ParseInstant(s string) (Instant, error) {
-	if i, ok := scanInstant(s); ok {
-		return i, nil
-	}
-	var t time.Time // its UnmarshalText holds to RFC 3339 where time.Parse does not
-	if err := t.UnmarshalText([]byte(s)); err != nil || !fine(s) {
+	i, _, ok := scanInstant(s)
+	if !ok {
 		return 0, fmt.Errorf("%q is not an instant; write one such as 2019-06-30T14:00:00Z, to the microsecond at finest", clip(s))
 	}
-	i := InstantOf(t)
 	if reason := i.problem(); reason != "" {
-		return 0, fmt.Errorf("%q %s", s, reason)
+		return 0, fmt.Errorf("%q %s", clip(s), reason)
 	}
 	return i, nil
 }
@@ -113,44 +114,56 @@ func (i Instant) problem() string {
 	return ""
 }
 
-// fine reports whether a time has no more than nine digits of a second, with
-// nothing but zeros after the sixth.
-func fine(s string) bool {
-	_, frac, _ := strings.Cut(s, ".")
-	for i := 0; i < len(frac) && frac[i] >= '0' && frac[i] <= '9'; i++ {
-		if i >= 9 || (i >= 6 && frac[i] != '0') {
-			return false
-		}
+// scanInstant reads an RFC 3339 time, which time.Parse would take loosely. It is
+// canonical if it is spelled as Instant.String would.
+func scanInstant[T string | []byte](s T) (i Instant, canonical, ok bool) {
+	const seconds = len("2019-06-30T14:00:00")
+	if len(s) <= seconds || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+		return 0, false, false
 	}
-	return true
-}
-
-// scanInstant reads the one spelling that Instant.String gives a moment.
-func scanInstant[T string | []byte](s T) (Instant, bool) {
-	end := len(s) - 1 // where the fraction of a second ends
-	if end < 19 || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[end] != 'Z' {
-		return 0, false
+	d, ok1 := scanDate(s[:10])
+	hour, ok2 := scanTwo(s[11:13])
+	minute, ok3 := scanTwo(s[14:16])
+	second, ok4 := scanTwo(s[17:19])
+	if !ok1 || !ok2 || !ok3 || !ok4 || hour > 23 || minute > 59 || second > 59 {
+		return 0, false, false
 	}
-	d, ok := scanDate(s[:10])
-	hour, ok1 := scanTwo(s[11:13])
-	minute, ok2 := scanTwo(s[14:16])
-	second, ok3 := scanTwo(s[17:19])
-	if !ok || !ok1 || !ok2 || !ok3 || hour > 23 || minute > 59 || second > 59 {
-		return 0, false
-	}
-	i := Instant(d-epoch)*dayLength + Instant((hour*60+minute)*60+second)*1_000_000
-	if end > 19 {
-		if s[19] != '.' || end == 20 || end > 26 || s[end-1] == '0' {
-			return 0, false
-		}
-		for place, at := Instant(100_000), 20; at < end; place, at = place/10, at+1 {
-			if s[at] < '0' || s[at] > '9' {
-				return 0, false
+	i = Instant(d-epoch)*dayLength + Instant((hour*60+minute)*60+second)*1_000_000
+	at := seconds
+	if s[at] == '.' {
+		place := Instant(100_000)
+		for at++; at < len(s) && s[at] >= '0' && s[at] <= '9'; at++ {
+			if place == 0 && s[at] != '0' {
+				return 0, false, false
 			}
 			i += place * Instant(s[at]-'0')
+			place /= 10
+		}
+		if at == seconds+1 {
+			return 0, false, false
 		}
 	}
-	return i, i.problem() == ""
+	offset, ok := scanOffset(s[at:])
+	i -= offset
+	canonical = s[len(s)-1] == 'Z' && (at == seconds || at <= seconds+7 && s[at-1] != '0') && i.problem() == ""
+	return i, canonical, ok
+}
+
+// scanOffset reads how far a local time is ahead of UTC: Z or such as +01:00.
+func scanOffset[T string | []byte](s T) (Instant, bool) {
+	if len(s) == 1 && s[0] == 'Z' {
+		return 0, true
+	}
+	if len(s) != 6 || (s[0] != '+' && s[0] != '-') || s[3] != ':' {
+		return 0, false
+	}
+	hours, ok1 := scanTwo(s[1:3])
+	minutes, ok2 := scanTwo(s[4:])
+	offset := Instant(hours*60+minutes) * 60 * 1_000_000
+	if s[0] == '-' {
+		offset = -offset
+	}
+	return offset, ok1 && ok2 && hours <= 23 && minutes <= 59
 }
 
 // EndOf returns the last instant of a day, in UTC.

@@ -75,7 +75,7 @@ func (e *BaselinePublished) fields(f fields) {
 	f.id("name", &e.Name, required)
 	f.id("definition", &e.Definition, required)
 	f.instant("known_at", &e.KnownAt, required)
-	f.count("position", &e.Position, span{0, 1 << 50}, required)
+	f.count("position", &e.Position, span{0, 1<<50 - 1}, required)
 	f.figures("figures", &e.Figures)
 }
 

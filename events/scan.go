@@ -198,8 +198,8 @@ func (s *scanner) date(name string, p *Date, n need) {
 
 func (s *scanner) instant(name string, p *Instant, n need) {
 	if s.key(name, n) {
-		i, ok := scanInstant(s.token(name))
-		if !ok {
+		i, canonical, ok := scanInstant(s.token(name))
+		if !ok || !canonical {
 			s.fail(name, "is not a canonical instant")
 		}
 		*p = i

@@ -3,24 +3,31 @@ package events
 import "encoding/json"
 
 // Schema returns a JSON Schema (draft 2020-12) of every kind of event and of an
-// entry. The rules that tie fields together are in the descriptions of Check's
-// errors, not in the schema.
+// entry. Whatever ParseEvent and Check accept, the schema does too; Check alone
+// knows the rules that tie fields together, the earliest day, and what a text
+// may not hold.
 func Schema() ([]byte, error) {
 	defs := map[string]any{}
-	var all []any
+	var all, facts []any
 	for _, k := range Kinds {
 		defs[string(k)] = schemaOf(k)
-		all = append(all, map[string]any{"$ref": "#/$defs/" + string(k)})
+		all = append(all, ref(string(k)))
+		if !corrects(newEvent(k)) {
+			facts = append(facts, ref(string(k)))
+		}
 	}
 	defs["event"] = map[string]any{"oneOf": all}
+	defs["fact"] = map[string]any{"oneOf": facts} // what a correction may hold
 	defs["entry"] = entrySchema()
 	return json.MarshalIndent(map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
 		"title":   "Muster entries and events",
-		"oneOf":   []any{map[string]any{"$ref": "#/$defs/event"}, map[string]any{"$ref": "#/$defs/entry"}},
+		"oneOf":   []any{ref("event"), ref("entry")},
 		"$defs":   defs,
 	}, "", "  ")
 }
+
+func ref(name string) map[string]any { return map[string]any{"$ref": "#/$defs/" + name} }
 
 func schemaOf(k Kind) any {
 	s := newSchema()
@@ -40,7 +47,7 @@ func entrySchema() any {
 	s.text("why", &e.Why, optional)
 	s.text("source", &e.Source, optional)
 	s.add("events", map[string]any{
-		"type": "array", "minItems": 1, "maxItems": MaxEvents, "items": map[string]any{"$ref": "#/$defs/event"},
+		"type": "array", "minItems": 1, "maxItems": MaxEvents, "items": ref("event"),
 	}, required)
 	return s.object()
 }
@@ -81,7 +88,7 @@ func (s *schema) text(name string, _ *string, n need) {
 }
 
 func (s *schema) texts(name string, _ *[]string) {
-	s.add(name, map[string]any{"type": "array", "maxItems": 100, "items": str("maxLength", MaxText)}, optional)
+	s.add(name, map[string]any{"type": "array", "maxItems": maxTexts, "items": str("minLength", 1, "maxLength", MaxText)}, optional)
 }
 
 func (s *schema) date(name string, _ *Date, n need) { s.add(name, str("format", "date"), n) }
@@ -91,12 +98,14 @@ func (s *schema) instant(name string, _ *Instant, n need) {
 }
 
 func (s *schema) decimal(name string, _ *int64, r span, n need) {
+	r = r.given(n)
 	s.add(name, map[string]any{
 		"type": "number", "minimum": Decimal(r.least), "maximum": Decimal(r.most), "multipleOf": Decimal(1),
 	}, n)
 }
 
 func (s *schema) count(name string, _ *int64, r span, n need) {
+	r = r.given(n)
 	s.add(name, map[string]any{"type": "integer", "minimum": r.least, "maximum": r.most}, n)
 }
 
@@ -109,17 +118,17 @@ func (s *schema) choice(name string, _ *string, from []string, n need) {
 }
 
 func (s *schema) line(name string, _ *Line) {
-	s.add(name, str("pattern", `^[1-9][0-9]*\.[1-9][0-9]{0,3}$`), required)
+	s.add(name, str("pattern", `^[1-9][0-9]{0,15}\.([1-9][0-9]{0,2}|1000)$`), required)
 }
 
 func (s *schema) event(name string, _ *Event) {
-	s.add(name, map[string]any{"$ref": "#/$defs/event"}, required)
+	s.add(name, ref("fact"), required)
 }
 
 func (s *schema) figures(name string, _ *[]Figure) {
 	one := newSchema()
 	new(Figure).fields(one)
-	s.add(name, map[string]any{"type": "array", "items": one.object()}, required)
+	s.add(name, map[string]any{"type": "array", "minItems": 1, "maxItems": maxFigures, "items": one.object()}, required)
 }
 
 func (s *schema) rule(bool, string, string) {}

@@ -1,6 +1,9 @@
 package events
 
-import "strconv"
+import (
+	"encoding/hex"
+	"strconv"
+)
 
 // writer spells events canonically. It implements fields.
 type writer struct {
@@ -33,7 +36,11 @@ func (w *writer) decimal(name string, p *int64, _ span, n need) {
 func (w *writer) count(name string, p *int64, _ span, n need) { w.number(name, *p, n, appendInt) }
 func appendInt(b []byte, n int64) []byte                      { return strconv.AppendInt(b, n, 10) }
 func (w *writer) line(name string, p *Line)                   { w.quoted(name, p.String()) }
-func (w *writer) hash(name string, p *Hash)                   { w.quoted(name, p.String()) }
+func (w *writer) hash(name string, p *Hash) {
+	w.key(name)
+	w.b = append(hex.AppendEncode(append(w.b, '"'), p[:]), '"')
+}
+
 func (w *writer) quoted(name, plain string) {
 	w.key(name)
 	w.b = append(append(append(w.b, '"'), plain...), '"')
@@ -108,11 +115,12 @@ func (w *writer) figures(name string, p *[]Figure) {
 // quote and the backslash need escaping.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
-	for i := 0; i < len(s); i++ {
+	start := 0
+	for i := range len(s) {
 		if s[i] == '"' || s[i] == '\\' {
-			b = append(b, '\\')
+			b = append(append(b, s[start:i]...), '\\')
+			start = i
 		}
-		b = append(b, s[i])
 	}
-	return append(b, '"')
+	return append(append(b, s[start:]...), '"')
 }
