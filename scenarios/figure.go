@@ -1,0 +1,143 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"muster/events"
+	"muster/projections/rates"
+)
+
+// compare holds an answer against one expectation.
+func compare(e Expectation, q rates.Question, a *rates.Answer) Figure {
+	f := Figure{
+		ID: e.ID, Date: q.AsOf, Measure: e.Measure, Field: e.Field, Unit: e.Unit, Group: e.Group,
+		Definition: a.Definition, KnownAt: q.KnownAt, Expected: e.Value, Source: e.Source,
+	}
+	part, ok := partOf(a, e.Group)
+	if !ok {
+		f.Got = "no group " + e.Group
+		return f
+	}
+	got, err := part.value(e.Measure, e.Unit, e.Field)
+	switch {
+	case err != nil:
+		f.Got = err.Error()
+	case e.Field == "not-available":
+		f.Got, f.Holds = got, strings.Contains(got, e.Value)
+	case e.Rounded:
+		f.Exact, f.Got = got, rounded(got, places(e.Value))
+		f.Holds = f.Got == e.Value
+	default:
+		f.Got, f.Holds = got, sameNumber(got, e.Value)
+	}
+	return f
+}
+
+// part is an answer, or one group of it.
+type part struct {
+	rates  []rates.Rate
+	counts []rates.Count
+}
+
+func partOf(a *rates.Answer, group string) (part, bool) {
+	if group == "" {
+		return part{a.Rates, a.Counts}, true
+	}
+	for _, g := range a.Groups {
+		if g.Value == group {
+			return part{g.Rates, g.Counts}, true
+		}
+	}
+	return part{}, false
+}
+
+// value returns one field of one measure as it is written.
+func (p part) value(measure, unit, field string) (string, error) {
+	if field == "fte" || field == "heads" {
+		for _, c := range p.counts {
+			if c.Measure == measure && field == "fte" {
+				return c.FTE.String(), nil
+			}
+			if c.Measure == measure {
+				return strconv.FormatInt(c.Headcount, 10), nil
+			}
+		}
+		return "", fmt.Errorf("no count of %s", measure)
+	}
+	r, err := p.rate(measure, unit)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case field == "numerator":
+		return r.Numerator.String(), nil
+	case field == "denominator":
+		return r.Denominator.String(), nil
+	case field == "not-available" && r.NotAvailable == "":
+		return "", fmt.Errorf("available: %s", r.Percent)
+	case field == "not-available":
+		return r.NotAvailable, nil
+	case r.Percent == "":
+		return "", fmt.Errorf("not available: %s", r.NotAvailable)
+	}
+	return r.Percent, nil
+}
+
+// rate finds the rate of a measure. Where a definition gives it in several
+// units and none is asked for, the one in FTE is meant.
+func (p part) rate(measure, unit string) (*rates.Rate, error) {
+	var found []*rates.Rate
+	for i := range p.rates {
+		r := &p.rates[i]
+		if r.Measure != measure || unit != "" && r.Unit != unit {
+			continue
+		}
+		if r.Unit == "fte" || unit != "" {
+			return r, nil
+		}
+		found = append(found, r)
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return nil, fmt.Errorf("%s in several units; say which: in headcount", measure)
+	case unit != "":
+		return nil, fmt.Errorf("no %s in %s", measure, unit)
+	}
+	return nil, fmt.Errorf("no %s", measure)
+}
+
+// sameNumber compares two decimal numbers by value, so that DfE's 14 is 14.0.
+func sameNumber(got, want string) bool {
+	g, err1 := events.ParseDecimal(got)
+	w, err2 := events.ParseDecimal(want)
+	return err1 == nil && err2 == nil && g == w
+}
+
+// places counts the digits after the point of a decimal number.
+func places(s string) int {
+	_, after, _ := strings.Cut(s, ".")
+	return len(after)
+}
+
+// rounded rounds a decimal number half up, as DfE does.
+func rounded(s string, places int) string {
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
+	}
+	return halfUp(r, places)
+}
+
+// halfUp writes a number with some places, rounding half up.
+func halfUp(r *big.Rat, places int) string {
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
+	x := new(big.Rat).Mul(r, scale)
+	x.Add(x, big.NewRat(1, 2))
+	whole := new(big.Int).Div(x.Num(), x.Denom()) // Euclidean: towards -∞ for a positive divisor
+	return new(big.Rat).Quo(new(big.Rat).SetInt(whole), scale).FloatString(places)
+}
