@@ -1,0 +1,103 @@
+package ledger
+
+import (
+	"fmt"
+
+	"muster/events"
+	"muster/events/facts"
+)
+
+// Allowance is what whoever offers an entry may do beyond recording it.
+type Allowance struct {
+	// Asserting allows an entry that gives the time at which another system
+	// recorded it.
+	Asserting bool
+}
+
+// MaxBytes is the most bytes that an entry may take in the ledger. It fits a
+// NATS server's usual limit for a message.
+const MaxBytes = 1_000_000
+
+// offer is an entry on its way through the rules.
+type offer struct {
+	given    *events.Entry // as it was offered
+	entry    events.Entry  // as it would be stored
+	at       events.Position
+	now      events.Instant
+	may      Allowance
+	change   *facts.Change // what it changes, once it is applied
+	problems []events.Problem
+}
+
+// A rule holds an offer against what is on record and reports every problem it
+// finds. It changes nothing.
+type rule func(*state, *offer)
+
+// rulesBefore judge an offer by what stands without it.
+var rulesBefore = []rule{
+	assertedByPermission, recordedInOrder, closedByThePast, daysWithinReason, qualifiedInThePast,
+	correctedInItsBook, correctedOnce, baselineOnRecord, baselinePublishedOnce,
+}
+
+// rulesAfter judge what would stand with it. They come after facts.Record has
+// found the story possible.
+var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist}
+
+// judge decides about an entry. It returns the entry as it is to be stored,
+// with its facts applied to the state, or *events.Refusal and the state as it
+// was.
+func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offer, error) {
+	o := &offer{given: e, entry: *e, at: s.next(), now: now, may: may}
+	o.entry.Prev = s.chain.Hash
+	if !e.Asserted {
+		o.entry.Recorded = s.stamp(e, now)
+	}
+	for _, r := range rulesBefore {
+		r(s, o)
+	}
+	change, err := s.facts.Apply(o.at, &o.entry)
+	if err != nil {
+		o.add(events.Problems(err))
+		return nil, &events.Refusal{Problems: o.problems}
+	}
+	o.change = change
+	for _, r := range rulesAfter {
+		r(s, o)
+	}
+	if len(o.problems) > 0 {
+		s.facts.Undo(o.change)
+		return nil, &events.Refusal{Problems: o.problems}
+	}
+	return o, nil
+}
+
+// refuse reports what is wrong with the nth event, counted from 1, or with the
+// entry itself if n is 0. Of the same field only the first problem is told.
+func (o *offer) refuse(n int, field, format string, args ...any) {
+	p := events.Problem{Event: n, Field: field, Reason: fmt.Sprintf(format, args...)}
+	if n > 0 {
+		p.Kind = o.given.Events[n-1].Kind()
+	}
+	o.add([]events.Problem{p})
+}
+
+func (o *offer) add(problems []events.Problem) {
+	for _, p := range problems {
+		known := false
+		for _, q := range o.problems {
+			known = known || (p.Event == q.Event && p.Field == q.Field)
+		}
+		if !known {
+			o.problems = append(o.problems, p)
+		}
+	}
+}
+
+// plain returns the event that a line of the offer puts on record, and the path
+// of its fields: a correction's is within it.
+func plain(ev events.Event) (events.Event, string) {
+	if c, ok := ev.(*events.LineCorrected); ok {
+		return c.Now, "now."
+	}
+	return ev, ""
+}
