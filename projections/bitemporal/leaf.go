@@ -69,7 +69,7 @@ func (l *leaf) upTo(n uint32) (*chunk, uint32) {
 // after c's day.
 func (l *leaf) at(c code, n uint32, w wide) Amount {
 	k, n := l.upTo(n)
-	a := w.sum(k.steps[:n], c)
+	a := w.sum(k.steps[:n], 0, c|keyMask, c.key())
 	if k.before.len() > 0 {
 		a = a.Add(k.before.at(c.day(), c.key()))
 	}
@@ -79,7 +79,7 @@ func (l *leaf) at(c code, n uint32, w wide) Amount {
 // each adds, of the first n steps, those that are not after c's day.
 func (l *leaf) each(c code, n uint32, w wide, sums *[groupKeys]Amount) {
 	k, n := l.upTo(n)
-	w.sumEach(k.steps[:n], c, sums)
+	w.sumEach(k.steps[:n], 0, c|keyMask, sums)
 	if k.before.len() > 0 {
 		k.before.addRow(c.day(), sums)
 	}

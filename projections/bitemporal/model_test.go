@@ -20,7 +20,7 @@ type post struct {
 }
 
 func byTeam(p post) (uint16, bitemporal.Amount, bool) {
-	return p.Team, bitemporal.Amount{FTE: int64(p.FTE), Heads: 1}, !p.Away
+	return p.Team, bitemporal.Amount{FTE: int64(p.FTE), Heads: 1 + int64(p.Grade)}, !p.Away
 }
 
 func appendPost(b []byte, p post) []byte {
@@ -154,7 +154,8 @@ var drawSpan = rapid.Custom(func(t *rapid.T) events.Span {
 var drawRow = rapid.Custom(func(t *rapid.T) bitemporal.Row[post] {
 	return bitemporal.Row[post]{Span: drawSpan.Draw(t, "span"), Value: post{
 		Team: rapid.Uint16Range(0, 11).Draw(t, "team"), Away: rapid.IntRange(0, 9).Draw(t, "away") == 0,
-		FTE: rapid.SampledFrom([]int32{0, 500_000, 1_000_000}).Draw(t, "fte"),
+		FTE:   rapid.SampledFrom([]int32{0, 500_000, 1_000_000, 8_388_607, 8_388_608, 1<<31 - 1, -1 << 31}).Draw(t, "fte"),
+		Grade: rapid.SampledFrom([]uint8{0, 14, 15, 127}).Draw(t, "grade"),
 	}}
 })
 

@@ -50,11 +50,12 @@ func (s *sums) add(key uint32, known entry, day events.Date, a Amount) {
 	s.groups[key>>groupBits].add(known, c, a)
 }
 
-func (s *sums) at(key uint32, day events.Date, known entry) Amount {
-	if day < 0 {
+// at returns the sum of a key's steps on the days from first to last.
+func (s *sums) at(key uint32, first, last events.Date, known entry) Amount {
+	if last < 0 || last < first {
 		return Amount{}
 	}
-	return s.groups[key>>groupBits].at(code(min(day, LastDay))<<groupBits|code(key&keyMask), known)
+	return s.groups[key>>groupBits].at(int(key&keyMask), first, last, known)
 }
 
 func (s *sums) bytes() int {
@@ -184,16 +185,47 @@ func (g *group) total(b *block) {
 	b.before = newTotals(rows, g.keys)
 }
 
-// at returns the sum of the steps of the code's key up to its day and known.
-func (g *group) at(c code, known entry) Amount {
+// at returns the sum of a key's steps on the days from first to last.
+func (g *group) at(key int, first, last events.Date, known entry) Amount {
 	b, n := g.upTo(known)
 	if b == nil {
 		return Amount{}
 	}
-	a := g.wide.sum(b.steps[:n], c)
+	lo, hi := codeOn(first), codeOn(last)
+	a := g.wide.sum(b.steps[:n], lo, hi|keyMask, key).Add(g.before(b, hi|code(key)))
+	if lo > 0 {
+		a = a.Sub(g.before(b, lo-groupKeys|code(key)))
+	}
+	return a
+}
+
+// each adds the sums of the steps of every key on the days from first to last.
+func (g *group) each(first, last events.Date, known entry, sums *[groupKeys]Amount) {
+	b, n := g.upTo(known)
+	if b == nil || last < 0 || last < first {
+		return
+	}
+	lo, hi := codeOn(first), codeOn(last)
+	g.wide.sumEach(b.steps[:n], lo, hi|keyMask, sums)
+	g.eachBefore(b, hi, sums)
+	if lo > 0 {
+		var less [groupKeys]Amount
+		g.eachBefore(b, lo-groupKeys, &less)
+		for i := range sums {
+			sums[i] = sums[i].Sub(less[i])
+		}
+	}
+}
+
+// codeOn returns the lowest code on a day, or on the nearest that there is.
+func codeOn(day events.Date) code { return code(min(max(day, 0), LastDay)) << groupBits }
+
+// before returns the sum, over the steps in earlier blocks than b, of those of
+// c's key that are not after c's day.
+func (g *group) before(b *block, c code) (a Amount) {
 	i, found := find(b.buckets, c.bucket())
 	if i > 0 {
-		a = a.Add(b.before.at(i-1, c.key()))
+		a = b.before.at(i-1, c.key())
 	}
 	if found && b.ends[i] > 0 {
 		a = a.Add(g.leafOf(b, i).at(c, b.ends[i], g.wide))
@@ -201,14 +233,8 @@ func (g *group) at(c code, known entry) Amount {
 	return a
 }
 
-// each adds the sums of all keys of the group up to a day and known.
-func (g *group) each(day events.Date, known entry, sums *[groupKeys]Amount) {
-	b, n := g.upTo(known)
-	if b == nil || day < 0 {
-		return
-	}
-	c := code(min(day, LastDay))<<groupBits | keyMask
-	g.wide.sumEach(b.steps[:n], c, sums)
+// eachBefore adds the same for every key.
+func (g *group) eachBefore(b *block, c code, sums *[groupKeys]Amount) {
 	i, found := find(b.buckets, c.bucket())
 	if i > 0 {
 		b.before.addRow(i-1, sums)

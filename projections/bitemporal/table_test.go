@@ -47,6 +47,10 @@ func TestBoundaries(t *testing.T) {
 		})
 	}
 	require.Equal(t, int64(1), r.held.At(4, date+5000, 10).Heads, "an open row holds for ever")
+	require.Equal(t, int64(1), r.held.At(4, 1<<31-1, 10).Heads, "and beyond the calendar")
+	require.Len(t, idsOf(r.table.At(1<<31-1, 10)), 1)
+	require.Equal(t, bitemporal.Amount{}, r.held.At(4, -1, 10), "no row holds before day 0")
+	require.Empty(t, idsOf(r.table.At(-1, 10)))
 	require.Equal(t, bitemporal.Amount{}, r.held.At(5, date, 10), "a key never seen")
 }
 

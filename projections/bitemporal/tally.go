@@ -8,7 +8,7 @@ import (
 )
 
 // Amount is what a row counts for: full-time equivalents in millionths, and
-// heads. Amounts within ±2,147 FTE and ±63 heads are kept the most compactly.
+// heads. Rows of up to 8 FTE and 15 heads are kept the most compactly.
 type Amount struct {
 	FTE   int64
 	Heads int64
@@ -42,13 +42,13 @@ func NewTally[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Tall
 // At returns the sum of a key's rows that hold on a day, as believed by an
 // entry. It costs well under a microsecond; to ask for all keys, Each is cheaper.
 func (y *Tally[K]) At(key K, asOf events.Date, known events.Position) Amount {
-	return y.upTo(key, asOf, known)
+	return y.sum(key, 0, asOf, known)
 }
 
 // Each ranges over the keys whose sum on a day, as believed by an entry, is not
 // zero, in the order the table first saw them. It costs about 100 ns a key.
 func (y *Tally[K]) Each(asOf events.Date, known events.Position) iter.Seq2[K, Amount] {
-	return y.each(func(g *group, sums *[groupKeys]Amount) { g.each(asOf, by(known), sums) })
+	return y.each(0, asOf, known)
 }
 
 // Flow is the sum of a table's rows by a key over a window of days, as believed
@@ -68,26 +68,13 @@ func NewFlow[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Flow[
 // Over returns the sum of a key's rows whose first day lies in the window, as
 // believed by an entry. It costs two lookups of a Tally.
 func (f *Flow[K]) Over(key K, window events.Span, known events.Position) Amount {
-	if window.Empty() {
-		return Amount{}
-	}
-	return f.upTo(key, after(window)-1, known).Sub(f.upTo(key, window.From-1, known))
+	return f.sum(key, window.From, after(window)-1, known)
 }
 
 // Each ranges over the keys whose sum over the window, as believed by an entry,
 // is not zero, in the order the table first saw them.
 func (f *Flow[K]) Each(window events.Span, known events.Position) iter.Seq2[K, Amount] {
-	return f.each(func(g *group, sums *[groupKeys]Amount) {
-		if window.Empty() {
-			return
-		}
-		var before [groupKeys]Amount
-		g.each(window.From-1, by(known), &before)
-		g.each(after(window)-1, by(known), sums)
-		for i := range sums {
-			sums[i] = sums[i].Sub(before[i])
-		}
-	})
+	return f.each(window.From, after(window)-1, known)
 }
 
 // keyed is sums by key: it numbers the keys in the order they are first seen.
@@ -123,21 +110,21 @@ func (y *keyed[K]) id(k K) uint32 {
 	return id
 }
 
-func (y *keyed[K]) upTo(key K, day events.Date, known events.Position) Amount {
+func (y *keyed[K]) sum(key K, first, last events.Date, known events.Position) Amount {
 	id, seen := y.ids[key]
 	if !seen {
 		return Amount{}
 	}
-	return y.sums.at(id, day, by(known))
+	return y.sums.at(id, first, last, by(known))
 }
 
-// each yields what sum finds for the keys of each group, but for the zeros:
-// a key that is first seen later must not show in an earlier answer.
-func (y *keyed[K]) each(sum func(*group, *[groupKeys]Amount)) iter.Seq2[K, Amount] {
+// each yields the sums of the keys but for the zeros: a key that is first seen
+// later must not show in an earlier answer.
+func (y *keyed[K]) each(first, last events.Date, known events.Position) iter.Seq2[K, Amount] {
 	return func(yield func(K, Amount) bool) {
 		for n, g := range y.sums.groups {
 			var sums [groupKeys]Amount
-			sum(g, &sums)
+			g.each(first, last, by(known), &sums)
 			for i := range g.keys {
 				if sums[i] != (Amount{}) && !yield(y.keys[n*groupKeys+i], sums[i]) {
 					return
