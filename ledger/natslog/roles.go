@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/nats-io/nkeys"
@@ -66,23 +67,26 @@ var (
 	createAPI = []string{"$JS.API.STREAM.CREATE.*"}
 )
 
+// answers is where the server takes the answers to requests that came from the
+// other account. It stands in for allow_responses, which would have the server
+// remember each entry that it delivers as a request that may be answered, and
+// search through them: that is slower by a factor that grows without end.
+const answers = "_R_.>"
+
 // grant is what a role may publish and subscribe to. Its own inbox goes
 // without saying.
 type grant struct {
 	publish, subscribe []string
-	answers            bool // may answer the requests that it gets
 }
 
 var grants = map[Role]grant{
 	Registrar: {
-		publish:   append(append([]string{"ledger.>"}, followAPI...), createAPI...),
+		publish:   slices.Concat([]string{"ledger.>", answers}, followAPI, createAPI),
 		subscribe: []string{RecordSubjects, LoadSubjects, "$SRV.>"},
-		answers:   true,
 	},
 	Projector: {
-		publish:   followAPI,
+		publish:   append([]string{answers}, followAPI...),
 		subscribe: []string{ViewSubjects, "$SRV.>"},
-		answers:   true,
 	},
 	Reader:   {publish: []string{ViewSubjects, "$SRV.>"}},
 	Recorder: {publish: []string{RecordSubjects}},
@@ -124,9 +128,6 @@ func writeUsers(b *strings.Builder, keys map[Role]string, roles ...Role) {
 		fmt.Fprintf(b, "      { nkey: %q, permissions {\n", keys[r])
 		fmt.Fprintf(b, "        publish: { allow: [%s] }\n", quoted(g.publish))
 		fmt.Fprintf(b, "        subscribe: { allow: [%s] }\n", quoted(append([]string{inboxPrefix(r) + ".>"}, g.subscribe...)))
-		if g.answers {
-			b.WriteString("        allow_responses: { max: 1, expires: \"5m\" }\n")
-		}
 		b.WriteString("      } }\n")
 	}
 	b.WriteString("    ]\n")

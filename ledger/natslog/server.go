@@ -82,13 +82,27 @@ func StartServer(c Config) (_ *Server, err error) {
 	}
 	s.nats.SetLoggerV2(s.log, false, false, false)
 	s.nats.Start()
-	if !s.nats.ReadyForConnections(time.Minute) {
-		return nil, errors.Join(errors.New("it does not accept connections"), s.Err())
-	}
-	if !s.nats.JetStreamEnabled() {
-		return nil, errors.Join(errors.New("it has no JetStream"), s.Err())
+	if err := s.awaitReady(); err != nil {
+		return nil, err
 	}
 	return s, s.announce()
+}
+
+// awaitReady waits until the server accepts connections, or has logged an
+// error: it has no other way to say that it never will.
+func (s *Server) awaitReady() error {
+	for range 600 {
+		if s.nats.ReadyForConnections(100 * time.Millisecond) {
+			if !s.nats.JetStreamEnabled() {
+				return errors.Join(errors.New("it has no JetStream"), s.Err())
+			}
+			return nil
+		}
+		if err := s.Err(); err != nil {
+			return err
+		}
+	}
+	return errors.New("it does not accept connections")
 }
 
 // options makes the server's settings from a configuration text: settings made

@@ -1,0 +1,291 @@
+package natslog_test
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nats.go/micro"
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/ledger/natslog"
+)
+
+// refused is what the server tells a connection that it may not do something.
+type refused struct {
+	nc   *nats.Conn
+	errs chan error
+}
+
+func guarded(t *testing.T, dir string, r natslog.Role) *refused {
+	t.Helper()
+	url, _ := natslog.Running(dir)
+	g := &refused{errs: make(chan error, 100)}
+	nc, err := natslog.Connect(t.Context(), natslog.Client{
+		URL: url, Role: r, Credentials: natslog.CredentialsFile(dir, r),
+		Warn: func(err error) { g.errs <- err },
+	})
+	require.NoError(t, err)
+	t.Cleanup(nc.Close)
+	g.nc = nc
+	return g
+}
+
+// requires the last thing done to have been refused, for naming subject.
+func (g *refused) requires(t *testing.T, subject string) {
+	t.Helper()
+	select {
+	case err := <-g.errs:
+		require.ErrorIs(t, err, nats.ErrPermissionViolation)
+		require.Contains(t, err.Error(), subject)
+	case <-time.After(5 * time.Second):
+		t.Fatalf("%s was not refused", subject)
+	}
+}
+
+func TestNobodyElseGetsIn(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, dir)
+
+	_, err := nats.Connect(s.URL())
+	require.ErrorIs(t, err, nats.ErrAuthorization, "anonymous")
+
+	other := t.TempDir()
+	o := start(t, other)
+	_, err = natslog.Connect(t.Context(), natslog.Client{
+		URL: s.URL(), Role: natslog.Registrar, Credentials: natslog.CredentialsFile(other, natslog.Registrar),
+	})
+	require.ErrorIs(t, err, nats.ErrAuthorization, "another server's key")
+	require.ErrorContains(t, err, "does not know the key")
+
+	url := o.URL()
+	require.NoError(t, o.Close())
+	_, err = natslog.Connect(t.Context(), natslog.Client{URL: url, Role: natslog.Reader})
+	require.ErrorContains(t, err, "is `muster up` running?")
+}
+
+func TestFilesAreTheOwnersOnly(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	start(t, dir)
+	create(t, dir, "barset")
+	require.NoError(t, filepath.WalkDir(filepath.Join(dir, "credentials"), func(path string, d fs.DirEntry, err error) error {
+		require.NoError(t, err)
+		info, err := d.Info()
+		require.NoError(t, err)
+		if d.IsDir() {
+			require.Equal(t, fs.FileMode(0o700), info.Mode().Perm(), path)
+		} else {
+			require.Equal(t, fs.FileMode(0o600), info.Mode().Perm(), path)
+		}
+		return nil
+	}))
+	info, err := os.Stat(dir)
+	require.NoError(t, err)
+	require.Equal(t, fs.FileMode(0o700), info.Mode().Perm())
+}
+
+func TestCredentialsLast(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, dir)
+	before, err := os.ReadFile(natslog.CredentialsFile(dir, natslog.Reader))
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	start(t, dir)
+	after, err := os.ReadFile(natslog.CredentialsFile(dir, natslog.Reader))
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
+// forbidden are the subjects by which a ledger could be changed or its entries
+// lost, which no role may use; nor may any but the registrar use those of
+// registrarOnly.
+var (
+	forbidden = []string{
+		"$JS.API.STREAM.UPDATE.LEDGER_barset",
+		"$JS.API.STREAM.DELETE.LEDGER_barset",
+		"$JS.API.STREAM.PURGE.LEDGER_barset",
+		"$JS.API.STREAM.MSG.DELETE.LEDGER_barset",
+		"$JS.API.STREAM.SNAPSHOT.LEDGER_barset",
+		"$JS.API.STREAM.RESTORE.LEDGER_barset",
+		"$JS.API.STREAM.LEADER.STEPDOWN.LEDGER_barset",
+		"$JS.API.CONSUMER.DURABLE.CREATE.LEDGER_barset.x",
+		"$JS.API.CONSUMER.CREATE.LEDGER_barset",
+		"$JS.API.ACCOUNT.PURGE.LEDGER",
+		"$JS.API.SERVER.REMOVE",
+		"$JS.ACK.LEDGER_barset.x.1.1.1.1.1",
+		"$SYS.REQ.SERVER.PING",
+	}
+	registrarOnly = []string{
+		"ledger.barset.workforce",
+		"ledger.other.workforce",
+		"$JS.API.STREAM.CREATE.LEDGER_other",
+	}
+)
+
+func TestRolesCannotHarmALedger(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	log := create(t, dir, "barset")
+	fill(t, log, 1, 3)
+	for _, r := range natslog.Roles {
+		t.Run(string(r), func(t *testing.T) {
+			g := guarded(t, dir, r)
+			subjects := forbidden
+			if r != natslog.Registrar {
+				subjects = append(subjects[:len(subjects):len(subjects)], registrarOnly...)
+			}
+			for _, s := range subjects {
+				require.NoError(t, g.nc.Publish(s, []byte(`{}`)))
+				g.requires(t, s)
+			}
+			for _, s := range []string{">", "ledger.>", "_INBOX.>", "_INBOX_" + string(other(r)) + ".>", "$JS.>", "_R_.>"} {
+				_, err := g.nc.SubscribeSync(s)
+				require.NoError(t, err)
+				g.requires(t, s)
+			}
+		})
+	}
+	last, err := log.Last(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 3, last)
+}
+
+func other(r natslog.Role) natslog.Role {
+	if r == natslog.Reader {
+		return natslog.Projector
+	}
+	return natslog.Reader
+}
+
+// TestLedgerItselfRefuses proves that even one who may do everything, such as
+// an operator of a server that others share, cannot delete entries by accident.
+func TestLedgerItselfRefuses(t *testing.T) {
+	log, nc := onOpenServer(t)
+	fill(t, log, 1, 3)
+	js, err := jetstream.New(nc)
+	require.NoError(t, err)
+	stream, err := js.Stream(t.Context(), "LEDGER_barset")
+	require.NoError(t, err)
+	require.Error(t, stream.Purge(t.Context()))
+	require.Error(t, stream.DeleteMsg(t.Context(), 2))
+	require.Error(t, stream.SecureDeleteMsg(t.Context(), 2))
+	cfg := stream.CachedInfo().Config
+	cfg.DenyDelete = false
+	_, err = js.UpdateStream(t.Context(), cfg)
+	require.Error(t, err)
+}
+
+func TestAnswersDoNotReachALedger(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	log := create(t, dir, "barset")
+	fill(t, log, 1, 3)
+	projector := connect(t, dir, natslog.Projector)
+	_, err := projector.Subscribe(natslog.ViewSubject("rates", "barset"), func(m *nats.Msg) { _ = m.Respond([]byte("an answer")) })
+	require.NoError(t, err)
+	require.NoError(t, projector.Flush())
+
+	reader := connect(t, dir, natslog.Reader)
+	require.NoError(t, reader.PublishRequest(natslog.ViewSubject("rates", "barset"), "ledger.barset.workforce", nil))
+	for range 3 { // whatever that one led to is over when these are answered
+		_, err = reader.Request(natslog.ViewSubject("rates", "barset"), nil, 5*time.Second)
+		require.NoError(t, err)
+	}
+	last, err := log.Last(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 3, last, "an answer was delivered into the ledger")
+}
+
+func TestEachRoleDoesItsWork(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	log := create(t, dir, "barset")
+	fill(t, log, 1, 3)
+
+	t.Run("projector follows", func(t *testing.T) {
+		nc := connect(t, dir, natslog.Projector)
+		authorities, err := natslog.Authorities(t.Context(), nc)
+		require.NoError(t, err)
+		require.Equal(t, []string{"barset"}, authorities)
+		log, err := natslog.Open(t.Context(), nc, "barset")
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		var got []events.Position
+		err = log.Follow(ctx, 1, func(run []events.Stored) error {
+			for _, s := range run {
+				got = append(got, s.Position)
+			}
+			if len(got) == 3 {
+				cancel()
+			}
+			return nil
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		require.Equal(t, []events.Position{1, 2, 3}, got)
+	})
+
+	serve := func(t *testing.T, r natslog.Role, subject string) {
+		t.Helper()
+		svc, err := micro.AddService(connect(t, dir, r), micro.Config{Name: "muster-" + string(r), Version: "1.0.0"})
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = svc.Stop() })
+		require.NoError(t, svc.AddEndpoint("ask", micro.HandlerFunc(func(q micro.Request) {
+			_ = q.Respond(append([]byte("got "), q.Data()...))
+		}), micro.WithEndpointSubject(subject)))
+	}
+	ask := func(t *testing.T, r natslog.Role, subject string) {
+		t.Helper()
+		m, err := connect(t, dir, r).Request(subject, []byte("this"), 5*time.Second)
+		require.NoError(t, err)
+		require.Equal(t, "got this", string(m.Data))
+	}
+	t.Run("commands", func(t *testing.T) {
+		serve(t, natslog.Registrar, natslog.RecordSubject("barset"))
+		serve(t, natslog.Registrar, natslog.LoadSubject("barset"))
+		ask(t, natslog.Recorder, natslog.RecordSubject("barset"))
+		ask(t, natslog.Loader, natslog.RecordSubject("barset"))
+		ask(t, natslog.Loader, natslog.LoadSubject("barset"))
+		g := guarded(t, dir, natslog.Recorder)
+		require.NoError(t, g.nc.Publish(natslog.LoadSubject("barset"), nil))
+		g.requires(t, natslog.LoadSubject("barset"))
+	})
+	t.Run("views", func(t *testing.T) {
+		serve(t, natslog.Projector, natslog.ViewSubject("rates", "barset"))
+		ask(t, natslog.Reader, natslog.ViewSubject("rates", "barset"))
+	})
+	t.Run("discovery", func(t *testing.T) {
+		serve(t, natslog.Registrar, natslog.RecordSubject("barset"))
+		serve(t, natslog.Projector, natslog.ViewSubject("rates", "barset"))
+		nc := connect(t, dir, natslog.Reader)
+		for _, verb := range []string{"PING", "INFO", "STATS"} {
+			inbox := nc.NewInbox()
+			sub, err := nc.SubscribeSync(inbox)
+			require.NoError(t, err)
+			require.NoError(t, nc.PublishRequest("$SRV."+verb, inbox, nil))
+			names := map[string]bool{}
+			for range 2 {
+				m, err := sub.NextMsg(5 * time.Second)
+				require.NoError(t, err, "%s found %v", verb, names)
+				var who struct{ Name string }
+				require.NoError(t, json.Unmarshal(m.Data, &who))
+				names[who.Name] = true
+			}
+			require.Len(t, names, 2, verb)
+		}
+		m, err := nc.Request("$SRV.STATS.muster-projector", nil, 5*time.Second)
+		require.NoError(t, err)
+		require.True(t, strings.Contains(string(m.Data), "muster-projector"), string(m.Data))
+	})
+	t.Run("nobody serves", func(t *testing.T) {
+		_, err := connect(t, dir, natslog.Reader).Request(natslog.ViewSubject("tenure", "barset"), nil, 5*time.Second)
+		require.ErrorIs(t, err, nats.ErrNoResponders, "a reader hears at once that no projector is there")
+	})
+}
