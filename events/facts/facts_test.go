@@ -131,6 +131,15 @@ func TestOneOfSeveralPostsCounts(t *testing.T) {
 	require.Equal(t, "[2017-01-01, 2018-01-01) P1 1; [2018-01-01, 2018-07-01) P1 1 uncounted; [2018-07-01, ) P1 1; [2018-01-01, 2018-07-01) P2 0.2", l.stints(1))
 }
 
+func TestAWorkerKnownByAnAssignmentRestsOnIt(t *testing.T) {
+	const agency = " agency reed role case-holder team north fte 1 reason vacancy"
+	l := begin(t)
+	require.NoError(t, l.say("agency.started on 2018-01-01 assignment A1 worker W2"+agency))
+	require.NoError(t, l.say("worker.registered on 2018-01-01 worker W2 registration SW1"))
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "W2 is not known: no hire, offer, transfer or agency start names them; check the id, or record that first; line 4.1 rests on it")
+	require.NoError(t, l.say("line.retracted line 3.1", "agency.started on 2018-01-01 assignment A2 worker W2"+agency))
+}
+
 func TestUndoTakesAnEntryBack(t *testing.T) {
 	l := begin(t)
 	e := &events.Entry{Events: []events.Event{

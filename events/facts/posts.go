@@ -150,7 +150,7 @@ func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
 
 // holders appends the stints that anybody has in a post, worker by worker.
 func (r *Record) holders(post Thing, out []Stint) []Stint {
-	for _, w := range r.occupants[post-1] {
+	for _, w := range r.Occupants(post) {
 		for i := range r.stints[w-1] {
 			if s := &r.stints[w-1][i]; s.Post == post {
 				out = append(out, *s)

@@ -242,7 +242,7 @@ func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 		problems = append(problems, p)
 	}
 	for _, n := range c.Assignments {
-		note(n, r.deriveEngagements(n.Thing))
+		note(n, r.deriveEngagements(c, n))
 	}
 	for i := 0; i < len(c.Workers); i++ {
 		note(c.Workers[i], r.deriveStints(c, c.Workers[i]))
@@ -316,7 +316,8 @@ func (r *Record) derivePhases(p Thing) *trouble {
 	return bad
 }
 
-func (r *Record) deriveEngagements(t Thing) *trouble {
+func (r *Record) deriveEngagements(c *Change, n Touched) *trouble {
+	t := n.Thing
 	have := grow(&r.engagements, t)
 	want, bad := r.engagementsOf(t, r.assignments.of(t), r.scratch.engagements)
 	r.scratch.engagements = want
@@ -328,6 +329,11 @@ func (r *Record) deriveEngagements(t Thing) *trouble {
 	}
 	for _, e := range want {
 		join(grow(&r.engaged, e.Worker), t)
+	}
+	for _, e := range *have {
+		if !slices.Contains(r.engaged[e.Worker-1], t) {
+			r.touch(&c.Workers, worker, e.Worker, n.Event) // may be known by nothing else
+		}
 	}
 	*have = append((*have)[:0], want...)
 	return nil
