@@ -28,15 +28,25 @@ func AppendEntry(b []byte, e *Entry) []byte {
 	w.text("why", &e.Why, required)
 	w.text("source", &e.Source, optional)
 	w.hash("prev", &e.Prev)
-	w.key("events")
-	w.b = append(w.b, '[')
-	for i, ev := range e.Events {
-		if i > 0 {
-			w.b = append(w.b, ',')
-		}
-		w.b = AppendEvent(w.b, ev)
+	w.events(e.Events)
+	return append(w.b, '}')
+}
+
+// AppendOffer appends an entry as it is offered to a ledger, in a form that
+// ParseEntry reads: without what the registrar adds.
+func AppendOffer(b []byte, e *Entry) []byte {
+	w := writer{b: append(b, '{'), first: true}
+	w.id("id", &e.ID, optional)
+	w.id("book", (*string)(&e.Book), optional)
+	if e.Asserted {
+		w.instant("recorded", &e.Recorded, optional)
+		w.flag("asserted", &e.Asserted)
 	}
-	return append(w.b, ']', '}')
+	w.text("by", &e.By, optional)
+	w.text("why", &e.Why, optional)
+	w.text("source", &e.Source, optional)
+	w.events(e.Events)
+	return append(w.b, '}')
 }
 
 // AppendEvent appends the canonical bytes of an event to b.

@@ -97,6 +97,18 @@ func (w *writer) event(name string, p *Event) {
 	w.b = AppendEvent(w.b, *p)
 }
 
+func (w *writer) events(list []Event) {
+	w.key("events")
+	w.b = append(w.b, '[')
+	for i, e := range list {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.b = AppendEvent(w.b, e)
+	}
+	w.b = append(w.b, ']')
+}
+
 func (w *writer) figures(name string, p *[]Figure) {
 	w.key(name)
 	w.b = append(w.b, '[')

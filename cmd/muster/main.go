@@ -1,0 +1,56 @@
+// Muster is an event-sourced ledger of the children's social work workforce.
+// This binary is all of it: the server, the registrar, the projectors and the
+// commands that ask them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// Exit codes, which other programs rely on.
+const (
+	exitDone  = 0
+	exitNo    = 1 // what was asked does not hold, or was refused, or failed
+	exitUsage = 2
+)
+
+// run carries out one command line and returns the exit code.
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		fmt.Fprintf(os.Stderr, "muster: %v\n", err)
+		return exitUsage
+	case errors.Is(err, errSaid):
+		return exitNo
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "muster: interrupted")
+		return exitNo
+	}
+	fmt.Fprintf(os.Stderr, "muster: %v\n", err)
+	return exitNo
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
+
+func usage(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// errSaid ends a command whose output has already said what does not hold.
+var errSaid = errors.New("what was asked does not hold")

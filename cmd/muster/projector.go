@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/spf13/cobra"
+
+	"muster/ledger/natslog"
+	"muster/projections"
+	"muster/projections/natsview"
+	"muster/projections/rates"
+)
+
+// views are the views that there are. A new view is a line here.
+var views = []projections.View{
+	{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }},
+}
+
+func viewNames() []string {
+	var names []string
+	for _, v := range views {
+		names = append(names, v.Name)
+	}
+	return names
+}
+
+// findLedgers is how often a projector looks for authorities that are new.
+const findLedgers = 500 * time.Millisecond
+
+func newProjector(s *settings) *cobra.Command {
+	var only []string
+	var leashed bool
+	cmd := &cobra.Command{
+		Use:   "projector VIEW",
+		Short: "Run one projector process",
+		Long: `Run one projector: a process that folds one view of some or all authorities
+and answers questions about it until it is interrupted. "muster up" runs one
+for every view; start more of the same as replicas, on this machine or another.`,
+		Example: `  muster projector rates --server nats://127.0.0.1:4222
+  muster projector rates --authority leicestershire,leeds`,
+		Args: oneArg("the view: " + strings.Join(viewNames(), ", ")),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			i := slices.IndexFunc(views, func(v projections.View) bool { return v.Name == args[0] })
+			if i < 0 {
+				return usage("there is no view %q; there are %s", args[0], strings.Join(viewNames(), ", "))
+			}
+			ctx := cmd.Context()
+			if leashed {
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithCancel(ctx)
+				defer cancel()
+				go func() {
+					io.Copy(io.Discard, os.Stdin)
+					cancel()
+				}()
+			}
+			return runProjector(ctx, s, views[i], only)
+		},
+	}
+	cmd.Flags().StringSliceVar(&only, "authority", nil, "only these authorities (default all)")
+	cmd.Flags().BoolVar(&leashed, "until-stdin-closes", false, "stop when standard input closes")
+	cmd.Flags().MarkHidden("until-stdin-closes")
+	return cmd
+}
+
+// runProjector runs a view for every authority until ctx ends.
+func runProjector(ctx context.Context, s *settings, view projections.View, only []string) error {
+	// A rebuild makes much garbage and keeps much; fewer, larger collections
+	// are worth their memory.
+	debug.SetGCPercent(300)
+	url := s.server
+	if url == "" {
+		found, ok := natslog.Running(s.data)
+		if !ok {
+			return fmt.Errorf("no server is running on %s; run `muster up`, or give --server", s.data)
+		}
+		url = found
+	}
+	nc, err := natslog.Connect(ctx, natslog.Client{URL: url, Role: natslog.Projector,
+		Credentials: s.credentialsFile(natslog.Projector), Name: "projector " + view.Name, Warn: warn})
+	if err != nil {
+		return err
+	}
+	defer nc.Close()
+	p := &projectors{nc: nc, view: view, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
+	return p.run(ctx, only)
+}
+
+// projectors runs one view of many authorities.
+type projectors struct {
+	nc          *nats.Conn
+	view        projections.View
+	checkpoints projections.Checkpoints
+	running     map[string]bool
+	all         sync.WaitGroup
+	mu          sync.Mutex
+	failed      error
+}
+
+// run starts the view for the authorities given, or for all and for those that
+// come, and waits until ctx ends.
+func (p *projectors) run(ctx context.Context, only []string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	tick := time.NewTicker(findLedgers)
+	defer tick.Stop()
+	for {
+		known, err := natslog.Authorities(ctx, p.nc)
+		if err != nil && ctx.Err() == nil {
+			slog.Warn("the ledgers cannot be listed", "error", err)
+		}
+		for _, a := range known {
+			if !p.running[a] && (len(only) == 0 || slices.Contains(only, a)) {
+				p.running[a] = true
+				p.all.Go(func() { p.follow(ctx, cancel, a) })
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			p.all.Wait()
+			return p.failed
+		}
+	}
+}
+
+// follow runs the view of one authority. A view that halts goes on saying so;
+// anything else that fails ends the process, which is then started again.
+func (p *projectors) follow(ctx context.Context, cancel context.CancelFunc, authority string) {
+	log, err := natslog.Open(ctx, p.nc, authority)
+	if err == nil {
+		err = natsview.Run(ctx, p.nc, projections.New(projections.Config{View: p.view, Authority: authority,
+			Source: log, Checkpoints: p.checkpoints, Log: slog.Default()}))
+	}
+	var halt *projections.Halt
+	if err == nil || errors.As(err, &halt) || ctx.Err() != nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failed = errors.Join(p.failed, fmt.Errorf("%s: %w", authority, err))
+	cancel()
+}

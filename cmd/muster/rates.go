@@ -1,0 +1,237 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"muster/events"
+	"muster/projections/rates"
+)
+
+// askFlags are the flags of every command that asks a view.
+type askFlags struct {
+	authority, asOf, knownAt, from, to, every, by string
+	atLeast                                       uint64
+	lines                                         bool
+}
+
+func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
+	p := cmd.Flags()
+	p.StringVar(&f.authority, "authority", "", "the council, such as leicestershire")
+	p.StringVar(&f.asOf, "as-of", "", "the day that is asked about, such as 2019-06-30")
+	p.StringVar(&f.knownAt, "known-at", "", "by what was recorded by then: an instant, a day (its end, UTC) or a position, such as @1042 (default all)")
+	p.StringVar(&f.by, "by", "", "split by "+strings.Join(dimensions, ", "))
+	p.StringVar(&f.from, "from", "", "first day of a series, instead of --as-of")
+	p.StringVar(&f.to, "to", "", "last day of a series")
+	p.StringVar(&f.every, "every", "", "steps of a series: month, quarter or year")
+	p.Uint64Var(&f.atLeast, "at-least", 0, "wait until the view includes this entry")
+	p.BoolVar(&f.lines, "lines", false, "list the lines behind each figure")
+}
+
+// days reads the days of the question; what is missing or wrong is a usage
+// error.
+func (f *askFlags) days() (asOf, from, to events.Date, err error) {
+	if f.authority == "" {
+		return 0, 0, 0, usage("--authority is missing; say which council")
+	}
+	series := f.from != "" || f.to != "" || f.every != ""
+	switch {
+	case series && f.asOf != "":
+		return 0, 0, 0, usage("give --as-of for one day, or --from, --to and --every for a series, not both")
+	case series && (f.from == "" || f.to == "" || f.every == ""):
+		return 0, 0, 0, usage("a series needs --from, --to and --every")
+	case !series && f.asOf == "":
+		return 0, 0, 0, usage("--as-of is missing; say which day, such as --as-of 2019-06-30")
+	}
+	for _, d := range []struct {
+		flag, text string
+		to         *events.Date
+	}{{"as-of", f.asOf, &asOf}, {"from", f.from, &from}, {"to", f.to, &to}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.to, err = events.ParseDate(d.text); err != nil {
+			return 0, 0, 0, usage("--%s %w", d.flag, err)
+		}
+	}
+	return asOf, from, to, nil
+}
+
+func newRates(s *settings) *cobra.Command {
+	var f askFlags
+	var definition string
+	cmd := &cobra.Command{
+		Use:   "rates",
+		Short: "Ask for turnover, vacancy and agency rates",
+		Long: "Ask for turnover, vacancy and agency rates, as of a day, as known at a moment,\nby a definition:\n\n" +
+			definitionsHelp(),
+		Example: `  muster rates --authority leicestershire --as-of 2019-06-30
+  muster rates --authority leicestershire --as-of 2017-09-30 --known-at 2017-10-31 --definition leicestershire-2019
+  muster rates --authority leicestershire --from 2017-09-30 --to 2019-09-30 --every quarter --by team`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			asOf, from, to, err := f.days()
+			if err != nil {
+				return err
+			}
+			if _, err := rates.DefinitionOf(definition); err != nil {
+				return usage("--definition: %w", err)
+			}
+			q := rates.Question{AsOf: asOf, From: from, To: to, Every: f.every, KnownAt: f.knownAt, Definition: definition,
+				By: f.by, Lines: f.lines, AtLeast: events.Position(f.atLeast)}
+			return askRates(cmd, s, f.authority, q)
+		},
+	}
+	f.register(cmd, rates.Dimensions)
+	cmd.Flags().StringVar(&definition, "definition", "dfe-csww", "the formulas to use")
+	return cmd
+}
+
+func definitionsHelp() string {
+	var b strings.Builder
+	for _, d := range rates.Definitions {
+		fmt.Fprintf(&b, "  %s: %s\n", d.ID, d.Title)
+		for _, f := range d.Formulas {
+			fmt.Fprintf(&b, "    %s = %s\n", f.Measure, f)
+		}
+	}
+	return b.String()
+}
+
+func askRates(cmd *cobra.Command, s *settings, authority string, q rates.Question) (err error) {
+	ctx := cmd.Context()
+	d, err := s.open(ctx, "rates")
+	if err != nil {
+		return err
+	}
+	defer func() { err = closeAfter(d, err) }()
+	c, err := d.views(ctx)
+	if err != nil {
+		return err
+	}
+	var a rates.Answer
+	if err := d.ask(ctx, c, "rates", authority, q, &a); err != nil {
+		return err
+	}
+	if s.json {
+		return writeJSON(cmd.OutOrStdout(), a)
+	}
+	return writeRates(cmd.OutOrStdout(), &a)
+}
+
+// closeAfter closes a desk; the first error of the two is the one that counts.
+func closeAfter(d *desk, err error) error {
+	if closed := d.close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+func writeRates(w io.Writer, a *rates.Answer) error {
+	fmt.Fprintf(w, "%s, definition %s, known at %s (entry %d)\n", a.Authority, a.Definition, a.KnownAt, a.Known)
+	if len(a.Series) > 0 {
+		return writeSeries(w, a)
+	}
+	fmt.Fprintf(w, "as of %s\n\n", a.AsOf)
+	if err := ratesTable(a.Rates).writeTo(w, "  "); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	if err := countsTable(a.Counts).writeTo(w, "  "); err != nil {
+		return err
+	}
+	for _, r := range a.Rates {
+		writeBehind(w, &r)
+	}
+	for _, g := range a.Groups {
+		fmt.Fprintf(w, "\n%s\n", g.Value)
+		if err := ratesTable(g.Rates).writeTo(w, "  "); err != nil {
+			return err
+		}
+		if err := countsTable(g.Counts).writeTo(w, "  "); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ratesTable(list []rates.Rate) *table {
+	t := new(table)
+	t.add("rate", " percent", " numerator", " denominator", "formula")
+	for _, r := range list {
+		percent, formula := r.Percent+"%", r.Formula
+		if r.NotAvailable != "" {
+			percent, formula = "–", "not available, because "+r.NotAvailable
+		} else if r.Note != "" {
+			formula += " [" + r.Note + "]"
+		}
+		t.add(r.Measure+" "+r.Unit, percent, r.Numerator.String(), r.Denominator.String(), formula)
+	}
+	return t
+}
+
+func countsTable(list []rates.Count) *table {
+	t := new(table)
+	t.add("count", " FTE", " headcount")
+	for _, c := range list {
+		t.add(c.Measure, c.FTE.String(), fmt.Sprint(c.Headcount))
+	}
+	return t
+}
+
+func writeBehind(w io.Writer, r *rates.Rate) {
+	if len(r.Lines) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nbehind %s %s\n", r.Measure, r.Unit)
+	t := new(table)
+	t.add("line", "counts as", "of", " FTE")
+	for _, l := range r.Lines {
+		t.add(l.Line.String(), l.Measure, l.Subject, l.FTE.String())
+	}
+	t.writeTo(w, "  ")
+}
+
+// writeSeries writes a line for each day, and group if there are any.
+func writeSeries(w io.Writer, a *rates.Answer) error {
+	t := new(table)
+	head := []string{"as of"}
+	if len(a.Series[0].Groups) > 0 {
+		head = append(head, "group")
+	}
+	for _, r := range a.Series[0].Rates {
+		head = append(head, " "+r.Measure+" "+r.Unit)
+	}
+	t.add(append(head, " in post FTE", " agency FTE", " vacant FTE")...)
+	for _, p := range a.Series {
+		if len(p.Groups) == 0 {
+			t.add(seriesRow([]string{p.AsOf.String()}, p.Rates, p.Counts)...)
+		}
+		for _, g := range p.Groups {
+			t.add(seriesRow([]string{p.AsOf.String(), g.Value}, g.Rates, g.Counts)...)
+		}
+	}
+	fmt.Fprintln(w)
+	return t.writeTo(w, "  ")
+}
+
+func seriesRow(row []string, list []rates.Rate, counts []rates.Count) []string {
+	for _, r := range list {
+		if r.NotAvailable != "" {
+			row = append(row, "–")
+		} else {
+			row = append(row, r.Percent+"%")
+		}
+	}
+	for _, m := range []rates.Measure{rates.InPost, rates.Agency, rates.Vacancies} {
+		for _, c := range counts {
+			if c.Measure == string(m) {
+				row = append(row, c.FTE.String())
+			}
+		}
+	}
+	return row
+}

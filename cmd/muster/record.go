@@ -1,0 +1,344 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"muster/events"
+	"muster/ledger"
+	"muster/ledger/natsdoor"
+)
+
+// recordFlags are the flags of record.
+type recordFlags struct {
+	authority, by, why, source, book, id string
+	create, load                         bool
+}
+
+func newRecord(s *settings) *cobra.Command {
+	var f recordFlags
+	cmd := &cobra.Command{
+		Use:   "record [FILE]",
+		Short: "Record events in a ledger",
+		Long: `Record what FILE holds, or standard input: JSON lines, each an event or an
+entry. A line with "events" is an entry by itself. All other lines are events,
+and all of them together are one entry: every one is recorded, or none.
+
+What is refused is written to a file in DATA/rejected, to be mended and
+recorded again; the rest is recorded. Recording the same entry again, by its
+id, is always safe.`,
+		Example: `  muster record --authority leicestershire --by hr.clerk --why "resigned" leaver.jsonl
+  echo '{"kind":"worker.left.v1","last_day":"2019-06-28","worker":"W0042","reason":"resignation","destination":"agency"}' |
+    muster record --authority leicestershire --by hr.clerk --why "late notice from payroll"`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("record takes one file, but was given %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.authority == "" {
+				return usage("--authority is missing; say which council")
+			}
+			name, in := "-", cmd.InOrStdin()
+			if len(args) == 1 && args[0] != "-" {
+				file, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer file.Close()
+				name, in = args[0], file
+			}
+			return record(cmd, s, f, name, in)
+		},
+	}
+	p := cmd.Flags()
+	p.StringVar(&f.authority, "authority", "", "the council, such as leicestershire")
+	p.StringVar(&f.by, "by", "", "who records, for entries that do not say")
+	p.StringVar(&f.why, "why", "", "why, for entries that do not say")
+	p.StringVar(&f.source, "source", "", "the document or system it comes from")
+	p.StringVar(&f.book, "book", "", "workforce, cases, grievances or reference (default by the kind of the events)")
+	p.StringVar(&f.id, "id", "", "id of the entry, so that a script can try again (default a new one)")
+	p.BoolVar(&f.create, "create", false, "begin a ledger for an authority that has none")
+	p.BoolVar(&f.load, "load", false, `take entries that say when another system recorded them ("recorded")`)
+	return cmd
+}
+
+// offered is an entry as it was read, and what became of it.
+type offered struct {
+	Line     int              `json:"line"` // of the file; the first of several
+	ID       string           `json:"id,omitempty"`
+	Position events.Position  `json:"position,omitempty"`
+	Recorded events.Instant   `json:"recorded,omitzero"`
+	Again    bool             `json:"again,omitempty"`
+	Lines    []events.Line    `json:"lines,omitempty"`
+	Refused  []events.Problem `json:"refused,omitempty"`
+	Error    string           `json:"error,omitempty"`
+
+	entry *events.Entry
+	raw   []string
+}
+
+// outcome is what record tells.
+type outcome struct {
+	Authority string    `json:"authority"`
+	Entries   []offered `json:"entries"`
+	Rejected  string    `json:"rejected_file,omitempty"`
+}
+
+func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.Reader) (err error) {
+	ctx := cmd.Context()
+	entries, err := readEntries(name, in, f)
+	if err != nil {
+		return err
+	}
+	d, err := s.open(ctx)
+	if err != nil {
+		return fmt.Errorf("nothing was recorded: %w", err)
+	}
+	defer func() { err = closeAfter(d, err) }()
+	c, err := d.door(ctx, f.load)
+	if err != nil {
+		return fmt.Errorf("nothing was recorded: %w", err)
+	}
+	c.Create = f.create
+	offer(ctx, c, f.authority, entries, progressTo(os.Stderr, "recording", len(entries)))
+	out := outcome{Authority: f.authority, Entries: entries}
+	if out.Rejected, err = writeRejected(s.data, name, entries); err != nil {
+		return err
+	}
+	if s.json {
+		err = writeJSON(cmd.OutOrStdout(), out)
+	} else {
+		err = writeOutcome(cmd.OutOrStdout(), name, out)
+	}
+	if err == nil && out.Rejected != "" {
+		err = errSaid
+	}
+	return err
+}
+
+// maxLine is far more than the largest entry takes.
+const maxLine = 64 << 20
+
+// readEntries reads the entries of a file. Those that cannot be read carry the
+// reason.
+func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 64<<10), maxLine)
+	var list []offered
+	single := -1 // the entry that events without one go into
+	for n := 1; lines.Scan(); n++ {
+		text := strings.TrimSpace(lines.Text())
+		if text == "" {
+			continue
+		}
+		if events.HoldsEvents([]byte(text)) {
+			e, err := events.ParseEntry([]byte(text))
+			list = append(list, offered{Line: n, entry: e, raw: []string{text}, Refused: located(n, events.Problems(err))})
+			continue
+		}
+		if single < 0 {
+			single = len(list)
+			list = append(list, offered{Line: n, entry: &events.Entry{ID: f.id}})
+		}
+		o := &list[single]
+		o.raw = append(o.raw, text)
+		e, err := events.ParseEvent([]byte(text))
+		for _, p := range events.Problems(err) {
+			p.Event = len(o.raw)
+			o.Refused = append(o.Refused, located(n, []events.Problem{p})...)
+		}
+		if e != nil {
+			o.entry.Events = append(o.entry.Events, e)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("%s holds no event; nothing was recorded", name)
+	}
+	for i := range list {
+		list[i].complete(f)
+	}
+	return list, nil
+}
+
+// located says on which line of the file a problem is.
+func located(line int, problems []events.Problem) []events.Problem {
+	for i := range problems {
+		problems[i].Reason = fmt.Sprintf("%s (line %d of the file)", problems[i].Reason, line)
+	}
+	return problems
+}
+
+// complete fills in what the flags say and the entry does not.
+func (o *offered) complete(f recordFlags) {
+	e := o.entry
+	if e == nil {
+		return
+	}
+	for _, d := range []struct {
+		to   *string
+		flag string
+	}{{&e.By, f.by}, {&e.Why, f.why}, {&e.Source, f.source}, {(*string)(&e.Book), f.book}} {
+		if *d.to == "" {
+			*d.to = d.flag
+		}
+	}
+	if e.ID == "" {
+		e.ID = uuid.NewString()
+	}
+	if e.Book == "" {
+		e.Book = events.Workforce
+		if len(e.Events) > 0 && events.BookOf(e.Events[0].Kind()) != "" {
+			e.Book = events.BookOf(e.Events[0].Kind())
+		}
+	}
+	e.Asserted = e.Recorded != 0
+	o.ID = e.ID
+	if len(o.Refused) > 0 {
+		return
+	}
+	if o.Refused = events.Problems(events.Check(e)); e.Asserted && !f.load {
+		o.Refused = append(o.Refused, events.Problem{Field: "recorded", Reason: "is given; loading history with the times at which another system recorded it needs --load"})
+	}
+}
+
+// offer has the entries recorded, many under way at once and in order.
+func offer(ctx context.Context, c natsdoor.Client, authority string, entries []offered, step func()) {
+	type waiting struct {
+		o *offered
+		p *natsdoor.Pending
+	}
+	var queue []waiting
+	settle := func() {
+		w := queue[0]
+		queue = queue[1:]
+		r, err := w.p.Wait(ctx)
+		w.o.settle(r, err)
+		step()
+	}
+	var down error // the server is lost: nothing more is offered
+	for i := range entries {
+		o := &entries[i]
+		if len(o.Refused) > 0 {
+			step()
+			continue
+		}
+		if len(queue) >= natsdoor.Window {
+			settle()
+		}
+		if down != nil || ctx.Err() != nil {
+			o.Error = "was not offered: " + errors.Join(down, ctx.Err()).Error()
+			continue
+		}
+		p, err := c.Start(authority, o.entry)
+		if err != nil {
+			o.Error, down = err.Error(), err
+			continue
+		}
+		queue = append(queue, waiting{o, p})
+	}
+	for len(queue) > 0 {
+		settle()
+	}
+}
+
+func (o *offered) settle(r ledger.Reply, err error) {
+	o.Position, o.Recorded, o.Again, o.Lines = r.Position, r.Recorded, r.Again, r.Lines
+	if o.Refused = r.Refused; err != nil && len(o.Refused) == 0 {
+		o.Error = err.Error()
+	}
+}
+
+// writeRejected keeps what was not recorded, with the ids that make it safe to
+// offer again, and returns the file's name; none if everything was recorded.
+func writeRejected(dir, name string, entries []offered) (string, error) {
+	var b strings.Builder
+	for _, o := range entries {
+		switch {
+		case o.Position != 0:
+		case o.entry == nil || len(o.Refused) > 0 && o.unread():
+			b.WriteString(strings.Join(o.raw, "\n") + "\n")
+		default:
+			b.Write(append(events.AppendOffer(nil, o.entry), '\n'))
+		}
+	}
+	if b.Len() == 0 {
+		return "", nil
+	}
+	base := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	if name == "-" {
+		base = "stdin"
+	}
+	dir = filepath.Join(dir, "rejected")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("keep what was not recorded: %w", err)
+	}
+	file, err := os.OpenFile(filepath.Join(dir, base+time.Now().UTC().Format("-20060102T150405.000000")+".jsonl"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("keep what was not recorded: %w", err)
+	}
+	_, err = file.WriteString(b.String())
+	return file.Name(), errors.Join(err, file.Close())
+}
+
+// unread reports whether an entry holds a line that could not be made sense
+// of, so that only its text is known.
+func (o *offered) unread() bool {
+	return len(o.entry.Events) < len(o.raw) || strings.Contains(o.raw[0], `"events"`)
+}
+
+func writeOutcome(w io.Writer, name string, out outcome) error {
+	recorded := 0
+	for _, o := range out.Entries {
+		switch {
+		case o.Position != 0 && o.Again:
+			fmt.Fprintf(w, "entry %d stands already, recorded %s\n", o.Position, o.Recorded)
+		case o.Position != 0:
+			fmt.Fprintf(w, "entry %d recorded %s\n", o.Position, o.Recorded)
+			for i, l := range o.Lines {
+				if i == 10 {
+					fmt.Fprintf(w, "  … and %d more\n", len(o.Lines)-i)
+					break
+				}
+				fmt.Fprintf(w, "  %s  %s\n", l, sentence(o.entry.Events[i]))
+			}
+		case len(o.Refused) > 0:
+			fmt.Fprintf(w, "refused: %s, line %d\n", name, o.Line)
+			for _, p := range o.Refused {
+				fmt.Fprintf(w, "  %s\n", p)
+			}
+		default:
+			fmt.Fprintf(w, "not recorded: %s, line %d\n  %s\n", name, o.Line, o.Error)
+		}
+		if o.Position != 0 {
+			recorded++
+		}
+	}
+	if out.Rejected != "" {
+		fmt.Fprintf(w, "%d of %d entries recorded; the rest is in %s: mend it and record it again\n", recorded, len(out.Entries), out.Rejected)
+	}
+	return nil
+}
+
+// sentence writes an event as a person reads it: its kind and its fields.
+func sentence(e events.Event) string {
+	s := strings.TrimSuffix(string(e.Kind()), ".v1")
+	for _, w := range events.Words(e) {
+		s += " " + w.Field + " " + w.Value
+	}
+	return s
+}

@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"muster/events"
+	"muster/ledger/natsdoor"
+	"muster/projections/natsview"
+	"muster/projections/rates"
+	"muster/scenarios"
+)
+
+func newScenario(s *settings) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "scenario",
+		Short: "Run stories: what was recorded, what is asked, what is expected",
+		Example: `  muster scenario list
+  muster scenario check leicestershire
+  muster scenario check --all --json
+  muster scenario load leicestershire`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("scenario knows list, check and load, not %q", args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	cmd.AddCommand(newScenarioList(s), newScenarioCheck(s), newScenarioLoad(s))
+	return cmd
+}
+
+func newScenarioList(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the stories on file", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			type listed struct {
+				Name  string `json:"name"`
+				Title string `json:"title"`
+			}
+			var all []listed
+			t := new(table)
+			for _, name := range scenarios.Names() {
+				story, err := scenarios.Named(name)
+				if err != nil {
+					return err
+				}
+				all = append(all, listed{name, story.Title})
+				t.add(name, story.Title)
+			}
+			if s.json {
+				return writeJSON(cmd.OutOrStdout(), all)
+			}
+			return t.writeTo(cmd.OutOrStdout(), "")
+		},
+	}
+}
+
+func newScenarioCheck(s *settings) *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "check NAME | --all | FILE.txt",
+		Short: "Run a story in a temporary ledger, figure by figure",
+		Long: `Run a story in a temporary ledger of its own: its history is recorded by the
+registrar, its questions are answered by projector processes, and each figure is
+held against what its source printed. The exit code is 1 if any does not hold.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if all == (len(args) > 0) || len(args) > 1 {
+				return usage("name one story, or give --all; there are %s", strings.Join(scenarios.Names(), ", "))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if all {
+				args = scenarios.Names()
+			}
+			stories, err := readStories(args)
+			if err != nil {
+				return err
+			}
+			var reports []scenarios.Report
+			for _, story := range stories {
+				r, err := checkInTemporary(cmd.Context(), story)
+				if err != nil {
+					return err
+				}
+				reports = append(reports, r)
+			}
+			if all {
+				return writeReports(cmd.OutOrStdout(), s, reports)
+			}
+			return writeReport(cmd.OutOrStdout(), s, reports[0])
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "run every story on file")
+	return cmd
+}
+
+// readStories reads stories by name, or from a file if the name is a path.
+func readStories(names []string) ([]*scenarios.Story, error) {
+	var list []*scenarios.Story
+	for _, name := range names {
+		story, err := readStory(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, story)
+	}
+	return list, nil
+}
+
+func readStory(name string) (*scenarios.Story, error) {
+	if !strings.HasSuffix(name, ".txt") {
+		return scenarios.Named(name)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.Parse(name, string(text))
+}
+
+func writeReport(w io.Writer, s *settings, r scenarios.Report) error {
+	var err error
+	if s.json {
+		err = writeJSON(w, r)
+	} else {
+		err = r.Write(w)
+	}
+	if err == nil && !r.Holds {
+		err = errSaid
+	}
+	return err
+}
+
+func writeReports(w io.Writer, s *settings, reports []scenarios.Report) error {
+	holds := true
+	for _, r := range reports {
+		holds = holds && r.Holds
+		if !s.json {
+			if err := r.Write(w); err != nil {
+				return err
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	if s.json {
+		if err := writeJSON(w, map[string]any{"holds": holds, "scenarios": reports}); err != nil {
+			return err
+		}
+	}
+	if !holds {
+		return errSaid
+	}
+	return nil
+}
+
+func newScenarioLoad(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "load NAME",
+		Short: "Append a story's history to the ledger at hand",
+		Long: `Append a story's history to the ledger at hand, which is begun if there is
+none. Loading it again records nothing again.`,
+		Args: oneArg("the story: " + strings.Join(scenarios.Names(), ", ")),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			ctx := cmd.Context()
+			story, err := readStory(args[0])
+			if err != nil {
+				return err
+			}
+			d, err := s.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer func() { err = closeAfter(d, err) }()
+			l, err := d.ledger(ctx)
+			if err != nil {
+				return err
+			}
+			last, err := scenarios.Load(ctx, story, l)
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return writeJSON(cmd.OutOrStdout(), map[string]any{"scenario": story.Name, "authority": story.Authority, "position": last})
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: the ledger of %s holds the history up to entry %d\n", story.Name, story.Authority, last)
+			return err
+		},
+	}
+}
+
+// checkInTemporary runs a story in a ledger that is thrown away.
+func checkInTemporary(ctx context.Context, story *scenarios.Story) (r scenarios.Report, err error) {
+	err = inTemporary(ctx, func(d *desk) error {
+		l, err := d.ledger(ctx)
+		if err == nil {
+			r, err = scenarios.Check(ctx, story, l)
+		}
+		return err
+	})
+	return r, err
+}
+
+// inTemporary runs all of Muster on a temporary directory for as long as f
+// takes.
+func inTemporary(ctx context.Context, f func(*desk) error) (err error) {
+	dir, err := os.MkdirTemp("", "muster-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	d, err := (&settings{data: dir}).open(ctx, viewNames()...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = closeAfter(d, err) }()
+	return f(d)
+}
+
+// remote is a ledger and its views over NATS, as stories use them.
+type remote struct {
+	desk  *desk
+	door  natsdoor.Client
+	views natsview.Client
+}
+
+// ledger returns the ledger at hand for stories: history is loaded with the
+// times that the story gives, and an authority's ledger is begun if need be.
+func (d *desk) ledger(ctx context.Context) (*remote, error) {
+	door, err := d.door(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	door.Create = true
+	views, err := d.views(ctx)
+	return &remote{d, door, views}, err
+}
+
+// Record offers an entry and waits for its position.
+func (r *remote) Record(ctx context.Context, authority string, e *events.Entry) (events.Position, error) {
+	reply, err := r.door.Record(ctx, authority, e)
+	return reply.Position, err
+}
+
+// RecordAll offers entries in order, many under way at once.
+func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.Seq[*events.Entry]) (last events.Position, err error) {
+	var queue []*natsdoor.Pending
+	settle := func() error {
+		reply, err := queue[0].Wait(ctx)
+		queue = queue[1:]
+		if err == nil {
+			last = reply.Position
+		}
+		return err
+	}
+	for e := range entries {
+		if len(queue) >= natsdoor.Window {
+			if err := settle(); err != nil {
+				return last, err
+			}
+		}
+		p, err := r.door.Start(authority, e)
+		if err != nil {
+			return last, err
+		}
+		queue = append(queue, p)
+	}
+	for len(queue) > 0 {
+		if err := settle(); err != nil {
+			return last, err
+		}
+	}
+	return last, nil
+}
+
+// Rates asks the view of rates.
+func (r *remote) Rates(ctx context.Context, authority string, q rates.Question) (*rates.Answer, error) {
+	var a rates.Answer
+	if err := r.desk.ask(ctx, r.views, "rates", authority, q, &a); err != nil {
+		return nil, err
+	}
+	return &a, nil
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"muster/ledger/natslog"
+	"muster/projections"
+	"muster/projections/natsview"
+)
+
+func newStatus(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "Say how far each projector is",
+		Long: `Say how far each projector is: the last entry it includes, the ledger's last,
+the lag between them in entries and seconds, and its state. The exit code is 1
+if none is running, or if one has halted.`,
+		Example: `  muster status
+  muster status --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return showStatus(cmd, s) },
+	}
+}
+
+func showStatus(cmd *cobra.Command, s *settings) (err error) {
+	ctx := cmd.Context()
+	if _, running := natslog.Running(s.data); !running && s.server == "" {
+		return fmt.Errorf("nothing is running on %s; `muster up` runs it", s.data)
+	}
+	d, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = closeAfter(d, err) }()
+	c, err := d.views(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := c.Health(ctx)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		err = writeJSON(cmd.OutOrStdout(), map[string]any{"server": d.url, "projectors": append([]projections.Health{}, all...)})
+	} else {
+		err = statusTable(d.url, all, coloursFor(cmd.OutOrStdout())).writeTo(cmd.OutOrStdout(), "")
+	}
+	if err != nil {
+		return err
+	}
+	return unwell(all)
+}
+
+func statusTable(url string, all []projections.Health, paint colours) *table {
+	t := new(table)
+	t.add("view", "authority", " position", " head", " lag", " seconds", " events/s", "state")
+	for _, h := range all {
+		state := string(h.State)
+		switch h.State {
+		case projections.Live:
+			state = paint.good(state)
+		case projections.Halted:
+			state = paint.bad(h.Reason)
+		}
+		t.add(h.View, h.Authority, fmt.Sprint(h.Position), fmt.Sprint(h.Head), fmt.Sprint(h.LagEntries),
+			fmt.Sprintf("%.1f", h.LagSeconds), fmt.Sprintf("%.0f", h.EventsPerS), state)
+	}
+	return t
+}
+
+func unwell(all []projections.Health) error {
+	if len(all) == 0 {
+		return fmt.Errorf("no projector has told its health; there may be no ledger yet")
+	}
+	for _, h := range all {
+		if h.State == projections.Halted {
+			return errSaid
+		}
+	}
+	return nil
+}
+
+// await waits until a view of an authority includes an entry.
+func await(ctx context.Context, c natsview.Client, view, authority string, at uint64) error {
+	for {
+		all, err := c.Health(ctx)
+		if err != nil {
+			return err
+		}
+		for _, h := range all {
+			if h.View == view && h.Authority == authority && uint64(h.Position) >= at {
+				return nil
+			}
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"muster/ledger/natslog"
+)
+
+func newUp(s *settings) *cobra.Command {
+	var port int
+	var unsafe bool
+	cmd := &cobra.Command{
+		Use:   "up",
+		Short: "Run the ledger as a service: server, registrar and projectors",
+		Long: `Run the ledger until it is interrupted: a NATS server that listens on
+loopback, the registrar, and a child process for every projector, which is
+started again when it dies. Other commands on the same --data use it.`,
+		Example: `  muster up
+  muster up --data /srv/muster --port 4222`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if s.server != "" {
+				return usage("up runs a server of its own; leave --server and MUSTER_SERVER away")
+			}
+			c := hostConfig{dir: s.data, port: port, views: viewNames()}
+			if unsafe {
+				c.sync = natslog.LoseTwoMinutes
+			}
+			ctx := cmd.Context()
+			h, err := startHost(ctx, c)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(os.Stderr, "muster is up at %s on %s; Ctrl-C stops it\n", h.server.URL(), s.data)
+			<-ctx.Done()
+			fmt.Fprintln(os.Stderr, "stopping")
+			return h.close()
+		},
+	}
+	cmd.Flags().IntVar(&port, "port", 0, "port to listen on (default any that is free)")
+	cmd.Flags().BoolVar(&unsafe, "lose-two-minutes-on-power-failure", false, "acknowledge before the disk has it: faster, and less safe")
+	return cmd
+}

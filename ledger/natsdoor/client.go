@@ -1,0 +1,93 @@
+package natsdoor
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"muster/events"
+	"muster/ledger"
+	"muster/ledger/natslog"
+)
+
+// Client offers entries to the registrars over NATS.
+type Client struct {
+	Conn *nats.Conn
+	// Asserting offers entries that say when another system recorded them. The
+	// connection's role must be allowed to.
+	Asserting bool
+	// Create begins a ledger for an authority that has none.
+	Create bool
+}
+
+// Window is the most entries that Start should have under way at once.
+const Window = 256
+
+// patience is how long to wait for an outcome. The registrar tries for a while
+// before it gives up.
+const patience = 60 * time.Second
+
+// Record offers an entry and waits for the outcome. An error that is not a
+// refusal says whether the entry may be on record all the same; offering it
+// again with the same id is safe whatever happened.
+func (c Client) Record(ctx context.Context, authority string, e *events.Entry) (ledger.Reply, error) {
+	p, err := c.Start(authority, e)
+	if err != nil {
+		return ledger.Reply{}, err
+	}
+	return p.Wait(ctx)
+}
+
+// Pending is an entry whose outcome is awaited.
+type Pending struct {
+	sub *nats.Subscription
+	err error
+}
+
+// Start offers an entry and does not wait. Entries for one authority that are
+// started one after another are decided in that order.
+func (c Client) Start(authority string, e *events.Entry) (*Pending, error) {
+	subject := natslog.RecordSubject(authority)
+	if c.Asserting {
+		subject = natslog.LoadSubject(authority)
+	}
+	m := &nats.Msg{Subject: subject, Reply: c.Conn.NewRespInbox(), Data: events.AppendOffer(nil, e)}
+	if c.Create {
+		m.Header = nats.Header{createHeader: {"1"}}
+	}
+	sub, err := c.Conn.SubscribeSync(m.Reply)
+	if err != nil {
+		return nil, lost(err)
+	}
+	if err := errors.Join(sub.AutoUnsubscribe(1), c.Conn.PublishMsg(m)); err != nil {
+		return nil, lost(err)
+	}
+	return &Pending{sub: sub}, nil
+}
+
+// Wait returns the outcome of an entry. Refusals and failures come as an error.
+func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	m, err := p.sub.NextMsgWithContext(ctx)
+	if errors.Is(err, nats.ErrNoResponders) {
+		return ledger.Reply{}, errors.New("no registrar is running there; nothing was recorded")
+	}
+	if err != nil {
+		return ledger.Reply{Unknown: true}, fmt.Errorf("the registrar did not answer, and nothing was acknowledged: %w; the entry may be on record all the same, and offering it again with the same id is safe: %w", err, ledger.ErrUnknown)
+	}
+	var r ledger.Reply
+	if err := json.Unmarshal(m.Data, &r); err != nil {
+		return r, fmt.Errorf("read the registrar's answer: %w", err)
+	}
+	_, err = r.Outcome()
+	return r, err
+}
+
+func lost(err error) error {
+	return fmt.Errorf("the server cannot be reached, and nothing was acknowledged: %w", err)
+}
