@@ -12,7 +12,10 @@ import (
 
 // busy returns an entry of n events such as a council's import holds: many
 // people and posts, a few teams and roles.
-func busy(n int) *events.Entry {
+func busy(n int) *events.Entry { return busyFrom(0, n) }
+
+// busyFrom returns the entry of the events from the nth of a long import on.
+func busyFrom(from, n int) *events.Entry {
 	day, _ := events.DateOf(2019, 1, 7)
 	e := &events.Entry{
 		ID: "0197a3c2-7c1e-7d0a-9f52-3b1f6f1d2e41", Book: events.Workforce, By: "priya.shah",
@@ -20,7 +23,7 @@ func busy(n int) *events.Entry {
 		Source: "ESR extract 2019-01-31.csv", Prev: events.Genesis("leicestershire"),
 		Recorded: events.InstantOf(time.Date(2019, 2, 1, 9, 30, 12, 345678000, time.UTC)), Asserted: true,
 	}
-	for i := range n {
+	for i := from; i < from+n; i++ {
 		worker, post := fmt.Sprintf("w-%05d", i*7919%3000), fmt.Sprintf("post-%04d", i*104729%2500)
 		team, on := fmt.Sprintf("duty-and-assessment-%d", i%12), day+events.Date(i%90)
 		var ev events.Event
@@ -78,6 +81,29 @@ func BenchmarkDecodeEntry(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkDecodeLedger reads 20,000 events about 3,000 people and 2,500 posts
+// over and over, as a rebuild does.
+func BenchmarkDecodeLedger(b *testing.B) {
+	var stored [][]byte
+	size := 0
+	for i := range 200 {
+		stored = append(stored, events.AppendEntry(nil, busyFrom(100*i, 100)))
+		size += len(stored[i])
+	}
+	b.ReportAllocs()
+	b.SetBytes(int64(size))
+	var d events.Decoder
+	for b.Loop() {
+		for _, one := range stored {
+			if _, err := d.Entry(one); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*20_000), "ns/event")
+	b.ReportMetric(float64(b.N*20_000)/b.Elapsed().Seconds(), "events/s")
 }
 
 func BenchmarkDecodeEntryWithoutDecoder(b *testing.B) {

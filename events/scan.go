@@ -2,8 +2,8 @@ package events
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
-	"hash/maphash"
 	"unicode/utf8"
 )
 
@@ -341,17 +341,35 @@ func (s *scanner) figures(name string, p *[]Figure) {
 
 // interned is a small cache of strings: a slot a hash, the latest wins. A nil
 // one keeps nothing.
-type interned struct{ slots [4096]string }
+type interned struct{ slots [1 << slotBits]string }
 
-var internSeed = maphash.MakeSeed()
+const slotBits = 12
 
 func (n *interned) string(b []byte) string {
 	if n == nil || len(b) > 40 {
 		return string(b)
 	}
-	slot := &n.slots[maphash.Bytes(internSeed, b)%uint64(len(n.slots))]
+	slot := &n.slots[mix(b)>>(64-slotBits)]
 	if *slot != string(b) {
 		*slot = string(b)
 	}
 	return *slot
+}
+
+// mix hashes the length, the first and the last eight bytes, where identifiers
+// differ. Those that fall together only take each other's slot.
+func mix(b []byte) uint64 {
+	var head, tail uint64
+	switch n := len(b); {
+	case n >= 8:
+		head, tail = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		head, tail = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	default:
+		for _, c := range b {
+			head = head<<8 | uint64(c)
+		}
+	}
+	const odd = 0x9e3779b97f4a7c15 // 2^64 over the golden ratio
+	return ((head*odd ^ tail) + uint64(len(b))) * odd
 }
