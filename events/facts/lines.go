@@ -2,16 +2,16 @@ package facts
 
 import "muster/events"
 
-// owner is the kind of thing that a line is about.
-type owner uint8
+// Kind is the kind of thing that a line is about.
+type Kind uint8
 
 const (
-	other     owner = iota // what no correction can name
-	amendment              // a correction or retraction
-	worker
-	post
-	assignment
-	register
+	Other     Kind = iota // what no correction can name
+	Amendment             // a correction or retraction
+	Worker
+	Post
+	Assignment
+	Register
 )
 
 // lines finds the thing that a line is about, at four bytes a line.
@@ -30,7 +30,7 @@ func (l *lines) begin(at events.Position) int {
 	return int(at)
 }
 
-func (l *lines) add(k owner, t Thing) {
+func (l *lines) add(k Kind, t Thing) {
 	l.owners = append(l.owners, uint32(k)<<ownerShift|uint32(t))
 }
 
@@ -44,7 +44,7 @@ func (l *lines) cut(at int) {
 
 // owner returns the thing that a line is about; known is false if there is no
 // such line.
-func (l *lines) owner(line events.Line) (k owner, t Thing, known bool) {
+func (l *lines) owner(line events.Line) (k Kind, t Thing, known bool) {
 	p := int(line.Position())
 	if p < 1 || p > len(l.first) {
 		return 0, 0, false
@@ -61,4 +61,4 @@ func (l *lines) owner(line events.Line) (k owner, t Thing, known bool) {
 	return k, t, true
 }
 
-func unpack(o uint32) (owner, Thing) { return owner(o >> ownerShift), Thing(o & (1<<ownerShift - 1)) }
+func unpack(o uint32) (Kind, Thing) { return Kind(o >> ownerShift), Thing(o & (1<<ownerShift - 1)) }

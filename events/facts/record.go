@@ -26,7 +26,7 @@ type Record struct {
 
 	applying events.Position // the entry being applied
 	serial   uint32          // of the change under way; marks tell what it touched
-	marks    [register + 1][]uint32
+	marks    [Register + 1][]uint32
 
 	scratch struct {
 		open        []int
@@ -68,11 +68,22 @@ type Change struct {
 // *events.Refusal, says for each event what stands against it. The Change is
 // the caller's; it holds what Undo needs.
 func (r *Record) Apply(at events.Position, e *events.Entry) (*Change, error) {
+	return r.ApplyPart(at, e, func(int) bool { return true })
+}
+
+// ApplyPart takes in those events of an entry for whose number, from 1, keep is
+// true, and passes over the rest. It serves to tell the story of one thing,
+// whose events are then all that the record holds.
+func (r *Record) ApplyPart(at events.Position, e *events.Entry, keep func(n int) bool) (*Change, error) {
 	c := new(Change)
 	c.undo.lines = r.lines.begin(at)
 	r.serial, r.applying = r.serial+1, at
 	var problems []events.Problem
 	for i, ev := range e.Events {
+		if !keep(i + 1) {
+			r.lines.add(Other, 0)
+			continue
+		}
 		if field, reason := r.take(c, events.LineAt(at, i+1), i+1, ev); reason != "" {
 			problems = append(problems, events.Problem{Event: i + 1, Kind: ev.Kind(), Field: field, Reason: reason})
 		}
@@ -101,10 +112,10 @@ func (r *Record) Undo(c *Change) {
 func (r *Record) take(c *Change, line events.Line, n int, ev events.Event) (field, reason string) {
 	switch e := ev.(type) {
 	case *events.LineCorrected:
-		r.lines.add(amendment, 0)
+		r.lines.add(Amendment, 0)
 		return r.correct(c, e.Line, line, n, e.Now)
 	case *events.LineRetracted:
-		r.lines.add(amendment, 0)
+		r.lines.add(Amendment, 0)
 		return r.correct(c, e.Line, line, n, nil)
 	}
 	r.file(c, line, line, n, ev, true)
@@ -114,18 +125,18 @@ func (r *Record) take(c *Change, line events.Line, n int, ev events.Event) (fiel
 // file adds what an event says to the life of the thing it is about, and notes
 // whose life that is when the line is new.
 func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, isNew bool) {
-	k, t := other, Thing(0)
+	k, t := Other, Thing(0)
 	if id, f, ok := r.workerFact(line, by, ev); ok {
-		k, t = worker, filed(&r.workers, &c.undo.workers, id, f)
+		k, t = Worker, filed(&r.workers, &c.undo.workers, id, f)
 		r.touch(&c.Workers, k, t, n)
 	} else if id, f, ok := r.postFact(line, by, ev); ok {
-		k, t = post, filed(&r.posts, &c.undo.posts, id, f)
+		k, t = Post, filed(&r.posts, &c.undo.posts, id, f)
 		r.touch(&c.Posts, k, t, n)
 	} else if id, f, ok := r.agencyFact(line, by, ev); ok {
-		k, t = assignment, filed(&r.assignments, &c.undo.assignments, id, f)
+		k, t = Assignment, filed(&r.assignments, &c.undo.assignments, id, f)
 		r.touch(&c.Assignments, k, t, n)
 	} else if id, f, ok := r.registerFact(line, by, ev); ok {
-		k, t = register, filed(&r.registers, &c.undo.registers, id, f)
+		k, t = Register, filed(&r.registers, &c.undo.registers, id, f)
 		r.touch(&c.Registers, k, t, n)
 	}
 	if isNew {
@@ -141,11 +152,11 @@ func filed[F fact](l *life[F], steps *[]step[F], id string, f F) Thing {
 }
 
 // touch adds a thing to a list of the change once.
-func (r *Record) touch(list *[]Touched, k owner, t Thing, n int) {
+func (r *Record) touch(list *[]Touched, k Kind, t Thing, n int) {
 	r.note(list, k, Touched{t, n, true})
 }
 
-func (r *Record) note(list *[]Touched, k owner, t Touched) {
+func (r *Record) note(list *[]Touched, k Kind, t Touched) {
 	if mark := grow(&r.marks[k], t.Thing); *mark != r.serial {
 		*mark = r.serial
 		*list = append(*list, t)
@@ -158,9 +169,9 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 	switch {
 	case !known:
 		return "line", "names " + named.String() + ", which is not on record yet"
-	case k == amendment:
+	case k == Amendment:
 		return "line", named.String() + " is itself a correction or retraction; name the line that it corrects"
-	case k == other:
+	case k == Other:
 		return "line", named.String() + " cannot be corrected; record what replaces it"
 	}
 	if now != nil {
@@ -178,15 +189,15 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 }
 
 // lift takes the fact of a line out of the life of a thing.
-func (r *Record) lift(c *Change, k owner, t Thing, line events.Line, n int) bool {
+func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool {
 	switch k {
-	case worker:
+	case Worker:
 		r.touch(&c.Workers, k, t, n)
 		return lifted(&r.workers, &c.undo.workers, t, line)
-	case post:
+	case Post:
 		r.touch(&c.Posts, k, t, n)
 		return lifted(&r.posts, &c.undo.posts, t, line)
-	case assignment:
+	case Assignment:
 		r.touch(&c.Assignments, k, t, n)
 		return lifted(&r.assignments, &c.undo.assignments, t, line)
 	}
@@ -203,26 +214,11 @@ func lifted[F fact](l *life[F], steps *[]step[F], t Thing, line events.Line) boo
 }
 
 // sameThing says what is wrong if an event is not about a thing.
-func (r *Record) sameThing(k owner, t Thing, now events.Event) string {
-	var id, want string
-	switch k {
-	case worker:
-		id, _, _ = r.workerFact(0, 0, now)
-		want = r.workers.id(t)
-	case post:
-		id, _, _ = r.postFact(0, 0, now)
-		want = r.posts.id(t)
-	case assignment:
-		id, _, _ = r.agencyFact(0, 0, now)
-		want = r.assignments.id(t)
-	case register:
-		id, _, _ = r.registerFact(0, 0, now)
-		want = r.registers.id(t)
-	}
-	if id == want {
+func (r *Record) sameThing(k Kind, t Thing, now events.Event) string {
+	if about, id := SubjectOf(now); about == k && id == r.ID(k, t) {
 		return ""
 	}
-	return "is not about " + want + ", as the line is; retract the line and record the other fact by itself"
+	return "is not about " + r.ID(k, t) + ", as the line is; retract the line and record the other fact by itself"
 }
 
 // derive works out anew what the facts about the touched things amount to.
@@ -280,11 +276,11 @@ func (r *Record) deriveStints(c *Change, w Touched) *trouble {
 		return bad
 	}
 	for _, s := range *have {
-		r.note(&c.Posts, post, Touched{Thing: s.Post, Event: w.Event})
+		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
 		leave(grow(&r.occupants, s.Post), w.Thing)
 	}
 	for _, s := range want {
-		r.note(&c.Posts, post, Touched{Thing: s.Post, Event: w.Event})
+		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
 		join(grow(&r.occupants, s.Post), w.Thing)
 	}
 	*have = append((*have)[:0], want...)
@@ -332,7 +328,7 @@ func (r *Record) deriveEngagements(c *Change, n Touched) *trouble {
 	}
 	for _, e := range *have {
 		if !slices.Contains(r.engaged[e.Worker-1], t) {
-			r.touch(&c.Workers, worker, e.Worker, n.Event) // may be known by nothing else
+			r.touch(&c.Workers, Worker, e.Worker, n.Event) // may be known by nothing else
 		}
 	}
 	*have = append((*have)[:0], want...)
@@ -370,6 +366,58 @@ func at[T any](list [][]T, t Thing) []T {
 	return list[t-1]
 }
 
+// About returns the thing that an event is about, and for a correction or
+// retraction that of the line it names; Other if it is about none on record.
+func (r *Record) About(ev events.Event) (Kind, Thing) {
+	switch e := ev.(type) {
+	case *events.LineCorrected:
+		k, t, _ := r.lines.owner(e.Line)
+		return k, t
+	case *events.LineRetracted:
+		k, t, _ := r.lines.owner(e.Line)
+		return k, t
+	}
+	k, id := SubjectOf(ev)
+	if t := r.Called(k, id); t != 0 {
+		return k, t
+	}
+	return Other, 0
+}
+
+// Called returns the thing of a kind that an id names, or 0.
+func (r *Record) Called(k Kind, id string) Thing {
+	switch k {
+	case Worker:
+		return r.workers.numbers[id]
+	case Post:
+		return r.posts.numbers[id]
+	case Assignment:
+		return r.assignments.numbers[id]
+	case Register:
+		return r.registers.numbers[id]
+	}
+	return 0
+}
+
+// ID returns the id of a thing.
+func (r *Record) ID(k Kind, t Thing) string {
+	switch k {
+	case Worker:
+		return r.workers.id(t)
+	case Post:
+		return r.posts.id(t)
+	case Assignment:
+		return r.assignments.id(t)
+	case Register:
+		return r.registers.id(t)
+	}
+	return ""
+}
+
+// LineAbout returns the thing that a line is about; known is false if there is
+// no such line.
+func (r *Record) LineAbout(l events.Line) (k Kind, t Thing, known bool) { return r.lines.owner(l) }
+
 // WorkerID, PostID, AssignmentID and RegisterID return the ids that the ledger
 // uses; WorkerCalled and its like return the thing that an id names, or 0.
 
@@ -377,8 +425,6 @@ func (r *Record) WorkerID(t Thing) string     { return r.workers.id(t) }
 func (r *Record) PostID(t Thing) string       { return r.posts.id(t) }
 func (r *Record) AssignmentID(t Thing) string { return r.assignments.id(t) }
 func (r *Record) RegisterID(t Thing) string   { return r.registers.id(t) }
-
-func (r *Record) RegisterCalled(id string) Thing { return r.registers.numbers[id] }
 
 // Registers lists the registers on record.
 func (r *Record) Registers() []string { return r.registers.ids }

@@ -61,7 +61,7 @@ func (r *Record) deriveAll() []events.Problem {
 		}
 	}
 	for t := range r.posts.ids {
-		r.touch(&c.Posts, post, Thing(t+1), 0)
+		r.touch(&c.Posts, Post, Thing(t+1), 0)
 	}
 	return r.derive(&c, nil)
 }
@@ -88,10 +88,10 @@ func (r *Record) checkSaved() error {
 	for _, first := range r.lines.first {
 		ok = ok && int(first) <= len(r.lines.owners)
 	}
-	things := [register + 1]int{worker: len(r.workers.ids), post: len(r.posts.ids), assignment: len(r.assignments.ids), register: len(r.registers.ids)}
+	things := [Register + 1]int{Worker: len(r.workers.ids), Post: len(r.posts.ids), Assignment: len(r.assignments.ids), Register: len(r.registers.ids)}
 	for _, o := range r.lines.owners {
 		k, t := unpack(o)
-		ok = ok && k <= register && int(t) <= things[k] && (k <= amendment || t > 0)
+		ok = ok && k <= Register && int(t) <= things[k] && (k <= Amendment || t > 0)
 	}
 	if !ok {
 		return fmt.Errorf("%w: a fact names what is not there", ErrSaved)

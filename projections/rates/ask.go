@@ -298,7 +298,7 @@ func (a *asked) declared(register string, day events.Date, group *facts.Name, r 
 		r.NotAvailable = fmt.Sprintf("the register %s is declared for the whole authority, not by %s", register, a.by)
 		return 0
 	}
-	t := a.m.record.RegisterCalled(register)
+	t := a.m.record.Called(facts.Register, register)
 	for _, d := range a.m.registers.At(day, a.known.Of(events.Reference)) {
 		if d.Value.Register != t {
 			continue
