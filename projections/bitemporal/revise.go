@@ -9,8 +9,8 @@ import "muster/events"
 //
 // Lists that agree but for a few rows in the middle cost the least; lists in
 // unlike orders are compared row by row with each other, so keep them short.
-// Each closed row is followed by the one put in its place, so that a tally
-// nets them: a row that only gets an end is one step.
+// A closed row and one put in its place are one change to a tally, which sees
+// only how they differ: an open row that gets an end is one step.
 func (t *Table[R]) Revise(known events.Position, have []RowID, want []Row[R]) []RowID {
 	lead := 0
 	for lead < len(have) && lead < len(want) && t.is(have[lead], &want[lead]) {
@@ -43,8 +43,9 @@ func (t *Table[R]) exchange(known events.Position, have []RowID, want []Row[R]) 
 			next++
 		}
 		if next < len(have) {
-			t.Close(known, have[next])
+			t.fresh[j] = t.replace(known, have[next], want[j].Span, want[j].Value)
 			next++
+			continue
 		}
 		t.fresh[j] = t.Put(known, want[j].Span, want[j].Value)
 	}

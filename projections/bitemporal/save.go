@@ -48,10 +48,13 @@ func (t *Table[R]) appendClose(b []byte, w *journal, c closing) []byte {
 	return binary.AppendUvarint(b, uint64(c.rows-1-c.id))
 }
 
-// journal is what the next update is written relative to.
+// journal is what the next update is written relative to, and when reading, a
+// Close that is still to be made.
 type journal struct {
-	known entry
-	from  events.Date
+	known  entry
+	from   events.Date
+	closes bool
+	closed RowID
 }
 
 func (w *journal) appendPut(b []byte, known entry, span events.Span) []byte {
@@ -83,6 +86,7 @@ func (t *Table[R]) Restore(b []byte, row func([]byte) (R, []byte, error)) (rest 
 			return nil, fmt.Errorf("restore update %d of %d: %w", i+1, n, err)
 		}
 	}
+	t.restoreClosed(&w)
 	return b, nil
 }
 
@@ -95,9 +99,12 @@ func (t *Table[R]) restoreOne(b []byte, w *journal, row func([]byte) (R, []byte,
 	if known == 0 || known > lastKnown {
 		return nil, fmt.Errorf("%w: an update's position is out of range", ErrSaved)
 	}
+	if head != 0 {
+		t.restoreClosed(w)
+	}
 	w.known = entry(known)
 	if head&1 == 1 {
-		return t.restoreClose(b, known)
+		return t.restoreClose(b, w)
 	}
 	span, b, err := w.span(b)
 	if err != nil {
@@ -107,11 +114,26 @@ func (t *Table[R]) restoreOne(b []byte, w *journal, row func([]byte) (R, []byte,
 	if err != nil {
 		return nil, err
 	}
+	if w.closes {
+		w.closes = false
+		t.replace(known, w.closed, span, value)
+		return b, nil
+	}
 	t.Put(known, span, value)
 	return b, nil
 }
 
-func (t *Table[R]) restoreClose(b []byte, known events.Position) ([]byte, error) {
+// restoreClosed makes the Close that was read before, if it is still to be made.
+func (t *Table[R]) restoreClosed(w *journal) {
+	if w.closes {
+		w.closes = false
+		t.Close(events.Position(w.known), w.closed)
+	}
+}
+
+// restoreClose reads a Close, to be made with the next update if that puts a row
+// at the same entry, as Revise does.
+func (t *Table[R]) restoreClose(b []byte, w *journal) ([]byte, error) {
 	back, b, err := uvarint(b)
 	if err != nil {
 		return nil, err
@@ -123,7 +145,7 @@ func (t *Table[R]) restoreClose(b []byte, known events.Position) ([]byte, error)
 	if t.record(id).until != forever {
 		return nil, fmt.Errorf("%w: it closes row %d twice", ErrSaved, id)
 	}
-	t.Close(known, id)
+	w.closes, w.closed = true, id
 	return b, nil
 }
 

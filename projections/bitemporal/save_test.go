@@ -27,7 +27,6 @@ func TestRestore(t *testing.T) {
 		same := func() {
 			asOf, days, known := events.Date(drawDay.Draw(t, "as of")), drawSpan.Draw(t, "days"), h.when(t)
 			require.Equal(t, h.everything(asOf, days, known), again.everything(asOf, days, known))
-			require.Equal(t, h.held.Bytes(), again.held.Bytes())
 		}
 		same()
 		for range 5 {

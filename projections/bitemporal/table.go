@@ -30,10 +30,14 @@ type Table[R comparable] struct {
 	known     entry // of the newest update
 	closings  []*[pageRows]closing
 	closed    int
-	followers []func(known entry, span events.Span, value R, sign int64)
+	followers []follower[R]
 	fresh     []RowID // scratch of Revise
 	kept      []bool  // scratch of Revise
 }
+
+// follower is told of each update: was is no longer believed, is is believed
+// from now on, and either may be nil. It must not keep them.
+type follower[R comparable] func(known entry, was, is *record[R])
 
 // closing remembers one Close, and how many rows there were before it: with the
 // rows themselves, the whole history of the table in its order.
@@ -47,7 +51,34 @@ const LastDay events.Date = 1<<22 - 1
 // empty is kept but never holds; a span before day 0 or beyond LastDay panics,
 // since no date that an event can write is there.
 func (t *Table[R]) Put(known events.Position, span events.Span, value R) RowID {
+	id := t.put(t.advance(known), span, value)
+	t.tell(nil, t.record(id))
+	return id
+}
+
+// Close ends belief in a row: it is no longer believed from entry known on, and
+// still was by every earlier one. Closing a closed row panics.
+func (t *Table[R]) Close(known events.Position, id RowID) {
+	t.close(t.advance(known), id)
+	t.tell(t.record(id), nil)
+}
+
+// replace closes a row and puts another, which tallies see as one change.
+func (t *Table[R]) replace(known events.Position, id RowID, span events.Span, value R) RowID {
 	k := t.advance(known)
+	t.close(k, id)
+	is := t.put(k, span, value)
+	t.tell(t.record(id), t.record(is))
+	return is
+}
+
+func (t *Table[R]) tell(was, is *record[R]) {
+	for _, follow := range t.followers {
+		follow(t.known, was, is)
+	}
+}
+
+func (t *Table[R]) put(k entry, span events.Span, value R) RowID {
 	if !written(span) {
 		panic(fmt.Sprintf("bitemporal: put a row on days %d to %d", span.From, span.To))
 	}
@@ -62,18 +93,13 @@ func (t *Table[R]) Put(known events.Position, span events.Span, value R) RowID {
 	t.rows++
 	t.zones[id/pageRows].put(span)
 	*t.record(id) = record[R]{span.From, span.To, k, forever, value}
-	for _, follow := range t.followers {
-		follow(k, span, value, +1)
-	}
 	return id
 }
 
-// Close ends belief in a row: it is no longer believed from entry known on, and
-// still was by every earlier one. Closing a closed row panics.
-func (t *Table[R]) Close(known events.Position, id RowID) {
-	k, r := t.advance(known), t.record(id)
+func (t *Table[R]) close(k entry, id RowID) {
+	r := t.record(id)
 	if r.until != forever {
-		panic(fmt.Sprintf("bitemporal: close row %d at %d: it was closed at %d", id, known, r.until))
+		panic(fmt.Sprintf("bitemporal: close row %d at %d: it was closed at %d", id, k, r.until))
 	}
 	r.until = k
 	t.zones[id/pageRows].close(k)
@@ -82,9 +108,6 @@ func (t *Table[R]) Close(known events.Position, id RowID) {
 	}
 	t.closings[t.closed/pageRows][t.closed%pageRows] = closing{id, RowID(t.rows)}
 	t.closed++
-	for _, follow := range t.followers {
-		follow(k, r.span(), r.value, -1)
-	}
 }
 
 func (t *Table[R]) advance(known events.Position) entry {

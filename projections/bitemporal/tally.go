@@ -30,12 +30,7 @@ type Tally[K comparable] struct{ keyed[K] }
 // already makes it panic.
 func NewTally[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Tally[K] {
 	y := &Tally[K]{}
-	follow(t, &y.keyed, key, func(k uint32, known entry, span events.Span, a Amount) {
-		y.sums.add(k, known, span.From, a)
-		if span.To != 0 {
-			y.sums.add(k, known, span.To, Amount{}.Sub(a))
-		}
-	})
+	follow(t, &y.keyed, key, true)
 	return y
 }
 
@@ -59,9 +54,7 @@ type Flow[K comparable] struct{ keyed[K] }
 // NewFlow makes a flow that follows a table, as NewTally does.
 func NewFlow[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Flow[K] {
 	f := &Flow[K]{}
-	follow(t, &f.keyed, key, func(k uint32, known entry, span events.Span, a Amount) {
-		f.sums.add(k, known, span.From, a)
-	})
+	follow(t, &f.keyed, key, false)
 	return f
 }
 
@@ -81,22 +74,74 @@ func (f *Flow[K]) Each(window events.Span, known events.Position) iter.Seq2[K, A
 type keyed[K comparable] struct {
 	ids  map[K]uint32
 	keys []K
+	ends bool // whether rows stop counting where their spans end
 	sums sums
 }
 
-// follow makes y see every row that is put (sign +1) and closed (−1).
-func follow[R, K comparable](t *Table[R], y *keyed[K], key func(R) (K, Amount, bool),
-	add func(k uint32, known entry, span events.Span, a Amount)) {
+// follow makes y see every update, of the days that rows begin and, if asked, of
+// those that they end.
+func follow[R, K comparable](t *Table[R], y *keyed[K], key func(R) (K, Amount, bool), ends bool) {
 	if t.rows > 0 {
 		panic("bitemporal: a tally must be made before its table has rows")
 	}
 	y.ids = map[K]uint32{}
-	t.followers = append(t.followers, func(known entry, span events.Span, value R, sign int64) {
-		k, a, counts := key(value)
-		if counts && !span.Empty() {
-			add(y.id(k), known, span, Amount{a.FTE * sign, a.Heads * sign})
+	y.ends = ends
+	t.followers = append(t.followers, func(known entry, was, is *record[R]) {
+		old, new := shareOf(was, key), shareOf(is, key)
+		if old.counts && new.counts && old.key == new.key {
+			y.change(y.id(new.key), known, old, new)
+			return
+		}
+		if old.counts {
+			y.change(y.id(old.key), known, old, share[K]{})
+		}
+		if new.counts {
+			y.change(y.id(new.key), known, share[K]{}, new)
 		}
 	})
+}
+
+// share is what a row counts for, if it does: as much from its first day on,
+// and as much less from the day after its last.
+type share[K comparable] struct {
+	key    K
+	counts bool
+	span   events.Span
+	amount Amount
+}
+
+func shareOf[R, K comparable](r *record[R], key func(R) (K, Amount, bool)) (s share[K]) {
+	if r != nil && !r.span().Empty() {
+		s.span = r.span()
+		s.key, s.amount, s.counts = key(r.value)
+	}
+	return s
+}
+
+// change adds the steps by which two shares of one key differ.
+func (y *keyed[K]) change(id uint32, known entry, old, new share[K]) {
+	y.step(id, known, old.span.From, new.span.From, old.amount, new.amount)
+	if !y.ends {
+		return
+	}
+	var less, more Amount
+	if old.span.To != 0 {
+		less = Amount{}.Sub(old.amount)
+	}
+	if new.span.To != 0 {
+		more = Amount{}.Sub(new.amount)
+	}
+	y.step(id, known, old.span.To, new.span.To, less, more)
+}
+
+// step moves a step from one day and amount to another.
+func (y *keyed[K]) step(id uint32, known entry, from, to events.Date, old, new Amount) {
+	if from == to {
+		y.sums.add(id, known, to, new.Sub(old))
+		return
+	}
+	y.sums.add(id, known, from, Amount{}.Sub(old))
+	y.sums.add(id, known, to, new)
 }
 
 func (y *keyed[K]) id(k K) uint32 {
