@@ -33,8 +33,9 @@
 //   - the steps of the block itself up to K, the scan of part of a block.
 //
 // A block is about as long as its row of totals, so the totals double the
-// memory of the steps and no more: about 70 bytes a step in all. Nothing is ever
-// merged or sorted, and appending costs a constant.
+// memory of the steps and no more: about 36 bytes a step in all, of which a row
+// makes two at most and closing it two more. Nothing is ever merged or sorted,
+// and appending costs a constant.
 //
 // Tables and tallies are pure: no clock, no input or output, no randomness, no
 // floating point. They have no locks: any number of readers, or one writer.

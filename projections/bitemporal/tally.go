@@ -35,13 +35,13 @@ func NewTally[R, K comparable](t *Table[R], key func(R) (K, Amount, bool)) *Tall
 }
 
 // At returns the sum of a key's rows that hold on a day, as believed by an
-// entry. It costs well under a microsecond; to ask for all keys, Each is cheaper.
+// entry. It costs about a microsecond; Each finds eight keys for that.
 func (y *Tally[K]) At(key K, asOf events.Date, known events.Position) Amount {
 	return y.sum(key, 0, asOf, known)
 }
 
 // Each ranges over the keys whose sum on a day, as believed by an entry, is not
-// zero, in the order the table first saw them. It costs about 100 ns a key.
+// zero, in the order the table first saw them. It costs about 200 ns a key.
 func (y *Tally[K]) Each(asOf events.Date, known events.Position) iter.Seq2[K, Amount] {
 	return y.each(0, asOf, known)
 }
@@ -74,7 +74,8 @@ func (f *Flow[K]) Each(window events.Span, known events.Position) iter.Seq2[K, A
 type keyed[K comparable] struct {
 	ids  map[K]uint32
 	keys []K
-	ends bool // whether rows stop counting where their spans end
+	last uint32 // the key that was asked for last
+	ends bool   // whether rows stop counting where their spans end
 	sums sums
 }
 
@@ -144,7 +145,12 @@ func (y *keyed[K]) step(id uint32, known entry, from, to events.Date, old, new A
 	y.sums.add(id, known, to, new)
 }
 
+// id numbers a key. Updates of one key tend to come together, so the last one is
+// remembered outside the map.
 func (y *keyed[K]) id(k K) uint32 {
+	if len(y.keys) > 0 && k == y.keys[y.last] {
+		return y.last
+	}
 	id, seen := y.ids[k]
 	if !seen {
 		id = uint32(len(y.keys))
@@ -152,6 +158,7 @@ func (y *keyed[K]) id(k K) uint32 {
 		y.keys = append(y.keys, k)
 		y.sums.grow()
 	}
+	y.last = id
 	return id
 }
 
