@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"muster/events"
+	"muster/events/packed"
 )
 
 // Known is a point in system time: for each book, the last entry that counts.
@@ -105,13 +105,13 @@ func (r *recordings) atPosition(label string, p events.Position) Known {
 }
 
 func (r *recordings) appendTo(b []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(r.last))
+	b = packed.AppendUints(b, uint64(r.last))
 	for _, list := range r.books {
-		b = binary.AppendUvarint(b, uint64(len(list)))
+		b = packed.AppendUints(b, uint64(len(list)))
 		var was recording
 		for _, e := range list {
-			b = binary.AppendVarint(b, int64(e.at-was.at))
-			b = binary.AppendUvarint(b, uint64(e.position-was.position))
+			b = packed.AppendInt(b, int64(e.at-was.at))
+			b = packed.AppendUints(b, uint64(e.position-was.position))
 			was = e
 		}
 	}
@@ -121,47 +121,20 @@ func (r *recordings) appendTo(b []byte) []byte {
 var errState = errors.New("the saved state is not whole")
 
 func (r *recordings) restore(b []byte) ([]byte, error) {
-	d := reader{b: b}
-	r.last = events.Position(d.uvarint())
+	d := packed.Reader{Rest: b}
+	r.last = events.Position(d.Uint())
 	for i := range r.books {
-		n := d.uvarint()
-		if n > uint64(len(d.b)) {
-			return nil, errState
-		}
-		list := make([]recording, 0, n)
+		list := make([]recording, 0, d.Count())
 		var was recording
-		for range n {
-			was.at += events.Instant(d.varint())
-			was.position += events.Position(d.uvarint())
+		for range cap(list) {
+			was.at += events.Instant(d.Int())
+			was.position += events.Position(d.Uint())
 			list = append(list, was)
 		}
 		r.books[i] = list
 	}
-	return d.b, d.err
-}
-
-// reader takes numbers off the head of a saved state.
-type reader struct {
-	b   []byte
-	err error
-}
-
-func (d *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(d.b)
-	d.skip(n)
-	return v
-}
-
-func (d *reader) varint() int64 {
-	v, n := binary.Varint(d.b)
-	d.skip(n)
-	return v
-}
-
-func (d *reader) skip(n int) {
-	if n <= 0 || n > len(d.b) {
-		d.b, d.err = nil, errState
-		return
+	if d.Bad {
+		return nil, errState
 	}
-	d.b = d.b[n:]
+	return d.Rest, nil
 }

@@ -40,6 +40,14 @@ type Model interface {
 	RestoreState(b []byte) error
 }
 
+// Completer is an answer of a model that needs entries of the ledger. It is
+// completed after the view has gone on, so it must hold copies of what it needs.
+type Completer interface {
+	// Complete returns the answer itself; read returns an entry that the view
+	// has applied.
+	Complete(read func(events.Position) (*events.Entry, error)) (any, error)
+}
+
 // Standing is what an answer stands on.
 type Standing struct {
 	Authority string

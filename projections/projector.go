@@ -339,6 +339,25 @@ func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error)
 	if err := p.await(ctx, c.AtLeast); err != nil {
 		return nil, err
 	}
+	a, err := p.ask(question, c)
+	if err != nil {
+		return nil, err
+	}
+	switch a := a.(type) {
+	case json.RawMessage:
+		return a, nil
+	case Completer:
+		full, err := a.Complete(func(at events.Position) (*events.Entry, error) { return p.entry(ctx, at) })
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(full)
+	}
+	panic("projections: ask returns nothing else")
+}
+
+// ask has the model answer, and marshals what it says while nothing changes.
+func (p *Projector) ask(question []byte, c common) (any, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	// A halted view is right up to its position, so it still answers for that.
@@ -349,7 +368,24 @@ func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(a)
+	if c, ok := a.(Completer); ok {
+		return c, nil
+	}
+	b, err := json.Marshal(a)
+	return json.RawMessage(b), err
+}
+
+// entry reads an entry back from the ledger.
+func (p *Projector) entry(ctx context.Context, at events.Position) (*events.Entry, error) {
+	s, err := p.Source.At(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	e, err := events.DecodeEntry(s.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("entry %d cannot be read: %w", at, err)
+	}
+	return e, nil
 }
 
 func (p *Projector) await(ctx context.Context, at events.Position) error {

@@ -1,5 +1,121 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
 
-func newAudit(s *settings) *cobra.Command { return &cobra.Command{Use: "audit"} }
+	"github.com/spf13/cobra"
+
+	"muster/events"
+	"muster/projections/audit"
+)
+
+func newAudit(s *settings) *cobra.Command {
+	var authority string
+	var q audit.Question
+	var atLeast uint64
+	cmd := &cobra.Command{
+		Use:   "audit",
+		Short: "Ask who changed what, when, why, and what stood before",
+		Long: `Ask for the history of a worker, a post, an assignment, a register, a line or
+an actor: each line with who recorded it, when, effective when, why, from what
+source, and how things stood on its day before it and with it.`,
+		Example: `  muster audit --authority leicestershire --worker W0042
+  muster audit --authority leicestershire --line 12.3 --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if authority == "" {
+				return usage("--authority is missing; say which council")
+			}
+			asked := []string{q.Worker, q.Post, q.Assignment, q.Register, q.Line, q.Actor}
+			if given := slices.DeleteFunc(asked, func(s string) bool { return s == "" }); len(given) != 1 {
+				return usage("give one of --worker, --post, --assignment, --register, --line and --actor")
+			}
+			q.AtLeast = events.Position(atLeast)
+			ctx := cmd.Context()
+			d, err := s.open(ctx, "audit")
+			if err != nil {
+				return err
+			}
+			defer func() { err = closeAfter(d, err) }()
+			a, err := d.audit(ctx, authority, q)
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return writeJSON(cmd.OutOrStdout(), a)
+			}
+			return writeAudit(cmd.OutOrStdout(), a)
+		},
+	}
+	p := cmd.Flags()
+	p.StringVar(&authority, "authority", "", "the council, such as leicestershire")
+	p.StringVar(&q.Worker, "worker", "", "a worker's id")
+	p.StringVar(&q.Post, "post", "", "a post's id")
+	p.StringVar(&q.Assignment, "assignment", "", "an agency assignment's id")
+	p.StringVar(&q.Register, "register", "", "a register's name")
+	p.StringVar(&q.Line, "line", "", "a line, such as 1042.3")
+	p.StringVar(&q.Actor, "actor", "", "whoever recorded")
+	p.StringVar(&q.KnownAt, "known-at", "", "by what was recorded by then: an instant, a day or a position, such as @1042 (default all)")
+	p.Uint64Var(&atLeast, "at-least", 0, "wait until the view includes this entry")
+	return cmd
+}
+
+func writeAudit(w io.Writer, a *audit.Answer) error {
+	fmt.Fprintf(w, "%s, %s, known at %s\n", a.Authority, a.Of, a.KnownAt)
+	for _, l := range a.Lines {
+		effective := ""
+		if l.Effective != 0 {
+			effective = ", effective " + l.Effective.String()
+		}
+		fmt.Fprintf(w, "\n%s  %s%s\n", l.Line, strings.TrimSuffix(string(l.Kind), ".v1"), effective)
+		fmt.Fprintf(w, "    recorded %s by %s%s: %s\n", l.Recorded, l.By, asserted(l), l.Why)
+		if l.Source != "" {
+			fmt.Fprintf(w, "    source   %s\n", l.Source)
+		}
+		if l.Amends != 0 {
+			fmt.Fprintf(w, "    line %s  said %s\n", l.Amends, spoken(l.Was))
+			fmt.Fprintf(w, "    now      %s\n", spoken(l.Event))
+		}
+		writeStanding(w, "before", l.Before)
+		writeStanding(w, "after", l.After)
+		for _, by := range l.AmendedBy {
+			fmt.Fprintf(w, "    amended by line %s\n", by)
+		}
+	}
+	return nil
+}
+
+func asserted(l audit.Line) string {
+	if l.Asserted {
+		return ", as its source system says"
+	}
+	return ""
+}
+
+func writeStanding(w io.Writer, when string, s audit.Standing) {
+	for i, line := range s {
+		if i > 0 {
+			when = ""
+		}
+		fmt.Fprintf(w, "    %-8s %s\n", when, line)
+	}
+}
+
+// spoken writes an event for people.
+func spoken(b json.RawMessage) string {
+	e, err := events.ParseEvent(b)
+	if err != nil {
+		return string(b)
+	}
+	switch e := e.(type) {
+	case *events.LineRetracted:
+		return "nothing: it is retracted"
+	case *events.LineCorrected:
+		return sentence(e.Now)
+	}
+	return sentence(e)
+}

@@ -19,12 +19,14 @@ import (
 
 	"muster/ledger/natslog"
 	"muster/projections"
+	"muster/projections/audit"
 	"muster/projections/natsview"
 	"muster/projections/rates"
 )
 
 // views are the views that there are. A new view is a line here.
 var views = []projections.View{
+	{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }},
 	{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }},
 }
 

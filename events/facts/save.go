@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 
 	"muster/events"
+	"muster/events/packed"
 )
 
 // ErrSaved is what Restore's errors wrap if the bytes are not a saved record.
@@ -26,7 +26,7 @@ func (r *Record) AppendTo(b []byte) []byte {
 // Restore fills an empty record from a saved form at the head of b, and returns
 // the rest of b.
 func (r *Record) Restore(b []byte) (rest []byte, err error) {
-	d := &saved{b: b}
+	d := &saved{packed.Reader{Rest: b}}
 	for _, slug := range d.strings() {
 		r.Names.Number(slug)
 	}
@@ -36,7 +36,7 @@ func (r *Record) Restore(b []byte) (rest []byte, err error) {
 	readLife(d, &r.registers, readRegisterFact)
 	r.lines.first = d.numbers()
 	r.lines.owners = d.numbers()
-	if d.bad {
+	if d.Bad {
 		return nil, ErrSaved
 	}
 	if err := r.checkSaved(); err != nil {
@@ -45,7 +45,7 @@ func (r *Record) Restore(b []byte) (rest []byte, err error) {
 	if problems := r.deriveAll(); len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %s", ErrSaved, problems[0])
 	}
-	return d.b, nil
+	return d.Rest, nil
 }
 
 // deriveAll works out everything that the facts amount to.
@@ -100,18 +100,18 @@ func (r *Record) checkSaved() error {
 }
 
 func appendStrings(b []byte, list []string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(list)))
+	b = packed.AppendUints(b, uint64(len(list)))
 	for _, s := range list {
-		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+		b = packed.AppendString(b, s)
 	}
 	return b
 }
 
 func appendNumbers(b []byte, list []uint32) []byte {
-	b = binary.AppendUvarint(b, uint64(len(list)))
+	b = packed.AppendUints(b, uint64(len(list)))
 	was := uint32(0)
 	for _, n := range list {
-		b = binary.AppendVarint(b, int64(n)-int64(was))
+		b = packed.AppendInt(b, int64(n)-int64(was))
 		was = n
 	}
 	return b
@@ -120,7 +120,7 @@ func appendNumbers(b []byte, list []uint32) []byte {
 func appendLife[F fact](b []byte, l *life[F], one func([]byte, F) []byte) []byte {
 	b = appendStrings(b, l.ids)
 	for _, list := range l.facts {
-		b = binary.AppendUvarint(b, uint64(len(list)))
+		b = packed.AppendUints(b, uint64(len(list)))
 		for _, f := range list {
 			b = one(appendHead(b, f.top()), f)
 		}
@@ -129,119 +129,54 @@ func appendLife[F fact](b []byte, l *life[F], one func([]byte, F) []byte) []byte
 }
 
 func appendHead(b []byte, h head) []byte {
-	b = appendUints(b, uint64(h.Line), uint64(h.By)-uint64(h.Line), uint64(h.Begins))
-	return appendBool(b, h.ends)
-}
-
-func appendBool(b []byte, v bool) []byte {
-	if v {
-		return append(b, 1)
-	}
-	return append(b, 0)
-}
-
-func appendUints(b []byte, list ...uint64) []byte {
-	for _, n := range list {
-		b = binary.AppendUvarint(b, n)
-	}
-	return b
+	b = packed.AppendUints(b, uint64(h.Line), uint64(h.By)-uint64(h.Line), uint64(h.Begins))
+	return packed.AppendBool(b, h.ends)
 }
 
 func appendWorkerFact(b []byte, f WorkerFact) []byte {
 	b = append(b, byte(f.What), f.Reason, f.Destination, f.Origin)
-	b = appendBool(b, f.JobShare)
-	return appendUints(b, uint64(f.FTE), uint64(f.Post), uint64(f.From), uint64(f.Role), uint64(f.Grade), uint64(f.Team))
+	b = packed.AppendBool(b, f.JobShare)
+	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Post), uint64(f.From), uint64(f.Role), uint64(f.Grade), uint64(f.Team))
 }
 
 func appendPostFact(b []byte, f PostFact) []byte {
-	b = appendBool(append(b, byte(f.What)), f.Permanent)
-	return appendUints(b, uint64(f.FTE), uint64(f.Until), uint64(f.Role), uint64(f.Grade), uint64(f.Team), uint64(f.Service))
+	b = packed.AppendBool(append(b, byte(f.What)), f.Permanent)
+	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Until), uint64(f.Role), uint64(f.Grade), uint64(f.Team), uint64(f.Service))
 }
 
 func appendAgencyFact(b []byte, f AgencyFact) []byte {
-	b = appendBool(append(b, byte(f.What), f.Reason), f.MadePermanent)
-	return appendUints(b, uint64(f.FTE), uint64(f.Worker), uint64(f.Covers), uint64(f.Agency), uint64(f.Role),
+	b = packed.AppendBool(append(b, byte(f.What), f.Reason), f.MadePermanent)
+	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Worker), uint64(f.Covers), uint64(f.Agency), uint64(f.Role),
 		uint64(f.Grade), uint64(f.Team), uint64(f.Service), uint64(f.ExpectedEnd), uint64(f.HourlyRate))
 }
 
 func appendRegisterFact(b []byte, f RegisterFact) []byte {
-	b = binary.AppendUvarint(b, uint64(f.Count))
-	return append(binary.AppendUvarint(b, uint64(len(f.Basis))), f.Basis...)
+	b = packed.AppendUints(b, uint64(f.Count))
+	return packed.AppendString(b, f.Basis)
 }
 
-// saved takes values off the head of a saved form. Once it has met something
-// that is not there, all it gives is zeros.
-type saved struct {
-	b   []byte
-	bad bool
-}
+// saved reads the types of this package off a saved form.
+type saved struct{ packed.Reader }
 
-func (d *saved) uint() uint64 {
-	v, n := binary.Uvarint(d.b)
-	return uint64(skipped(d, v, n))
-}
-
-func (d *saved) int() int64 {
-	v, n := binary.Varint(d.b)
-	return skipped(d, v, n)
-}
-
-func skipped[T int64 | uint64](d *saved, v T, n int) T {
-	if n <= 0 {
-		d.b, d.bad = nil, true
-		return 0
-	}
-	d.b = d.b[n:]
-	return v
-}
-
-func (d *saved) byte() byte {
-	if len(d.b) == 0 {
-		d.bad = true
-		return 0
-	}
-	c := d.b[0]
-	d.b = d.b[1:]
-	return c
-}
-
-func (d *saved) bool() bool        { return d.byte() == 1 }
-func (d *saved) small() int32      { return int32(d.uint()) }
-func (d *saved) thing() Thing      { return Thing(d.uint()) }
-func (d *saved) name() Name        { return Name(d.uint()) }
-func (d *saved) date() events.Date { return events.Date(d.uint()) }
-func (d *saved) line() events.Line { return events.Line(d.uint()) }
-
-// count takes the length of a list whose items take at least a byte each.
-func (d *saved) count() int {
-	n := d.uint()
-	if n > uint64(len(d.b)) {
-		d.b, d.bad = nil, true
-		return 0
-	}
-	return int(n)
-}
-
-func (d *saved) string() string {
-	n := d.count()
-	s := string(d.b[:n])
-	d.b = d.b[n:]
-	return s
-}
+func (d *saved) small() int32      { return int32(d.Uint()) }
+func (d *saved) thing() Thing      { return Thing(d.Uint()) }
+func (d *saved) name() Name        { return Name(d.Uint()) }
+func (d *saved) date() events.Date { return events.Date(d.Uint()) }
+func (d *saved) line() events.Line { return events.Line(d.Uint()) }
 
 func (d *saved) strings() []string {
-	list := make([]string, d.count())
+	list := make([]string, d.Count())
 	for i := range list {
-		list[i] = d.string()
+		list[i] = d.String()
 	}
 	return list
 }
 
 func (d *saved) numbers() []uint32 {
-	list := make([]uint32, d.count())
+	list := make([]uint32, d.Count())
 	was := int64(0)
 	for i := range list {
-		was += d.int()
+		was += d.Int()
 		list[i] = uint32(was)
 	}
 	return list
@@ -252,11 +187,11 @@ func readLife[F fact](d *saved, l *life[F], one func(*saved, head) F) {
 		l.number(id)
 	}
 	for t := range l.facts {
-		list := make([]F, 0, d.count())
+		list := make([]F, 0, d.Count())
 		for range cap(list) {
 			line := d.line()
 			h := head{Line: line, By: line + d.line(), Begins: d.date()}
-			h.ends = d.bool()
+			h.ends = d.Bool()
 			list = append(list, one(d, h))
 		}
 		l.facts[t] = list
@@ -264,28 +199,28 @@ func readLife[F fact](d *saved, l *life[F], one func(*saved, head) F) {
 }
 
 func readWorkerFact(d *saved, h head) WorkerFact {
-	f := WorkerFact{head: h, What: WorkerEvent(d.byte()), Reason: d.byte(), Destination: d.byte(), Origin: d.byte()}
-	f.JobShare = d.bool()
+	f := WorkerFact{head: h, What: WorkerEvent(d.Byte()), Reason: d.Byte(), Destination: d.Byte(), Origin: d.Byte()}
+	f.JobShare = d.Bool()
 	f.FTE, f.Post, f.From = d.small(), d.thing(), d.thing()
 	f.Role, f.Grade, f.Team = d.name(), d.name(), d.name()
 	return f
 }
 
 func readPostFact(d *saved, h head) PostFact {
-	f := PostFact{head: h, What: PostEvent(d.byte()), Permanent: d.bool()}
+	f := PostFact{head: h, What: PostEvent(d.Byte()), Permanent: d.Bool()}
 	f.FTE, f.Until = d.small(), d.date()
 	f.Role, f.Grade, f.Team, f.Service = d.name(), d.name(), d.name(), d.name()
 	return f
 }
 
 func readAgencyFact(d *saved, h head) AgencyFact {
-	f := AgencyFact{head: h, What: AgencyEvent(d.byte()), Reason: d.byte(), MadePermanent: d.bool()}
+	f := AgencyFact{head: h, What: AgencyEvent(d.Byte()), Reason: d.Byte(), MadePermanent: d.Bool()}
 	f.FTE, f.Worker, f.Covers = d.small(), d.thing(), d.thing()
 	f.Agency, f.Role, f.Grade, f.Team, f.Service = d.name(), d.name(), d.name(), d.name(), d.name()
-	f.ExpectedEnd, f.HourlyRate = d.date(), events.Pence(d.uint())
+	f.ExpectedEnd, f.HourlyRate = d.date(), events.Pence(d.Uint())
 	return f
 }
 
 func readRegisterFact(d *saved, h head) RegisterFact {
-	return RegisterFact{head: h, Count: int64(d.uint()), Basis: d.string()}
+	return RegisterFact{head: h, Count: int64(d.Uint()), Basis: d.String()}
 }

@@ -1,0 +1,125 @@
+package audit
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections"
+)
+
+func refuse(format string, args ...any) error {
+	return &projections.Refusal{Reason: fmt.Sprintf(format, args...)}
+}
+
+// mostEntries bounds what one answer reads.
+const mostEntries = 5000
+
+// thing is something with a history.
+type thing struct {
+	kind facts.Kind
+	id   string
+}
+
+var kindNames = map[facts.Kind]string{facts.Worker: "worker", facts.Post: "post", facts.Assignment: "assignment", facts.Register: "register"}
+
+// Answer answers a Question given as JSON. What it returns still has to read
+// the entries: see projections.Completer.
+func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
+	var q Question
+	if err := json.Unmarshal(question, &q); err != nil {
+		return nil, refuse("the question cannot be read: %v", err)
+	}
+	known, err := from.Known(q.KnownAt)
+	if err != nil {
+		return nil, err
+	}
+	h := &history{known: known, answer: Answer{Authority: from.Authority, KnownAt: known.Label, Position: from.Position, Lines: []Line{}}}
+	if err := m.find(q, h); err != nil {
+		return nil, err
+	}
+	slices.Sort(h.positions)
+	h.positions = slices.Compact(h.positions)
+	if n := len(h.positions); n > mostEntries {
+		return nil, refuse("the history of %s has %d entries; at most %d are read for one answer", h.answer.Of, n, mostEntries)
+	}
+	return h, nil
+}
+
+// find works out which entries a history is in, and which of their events.
+func (m *Model) find(q Question, h *history) error {
+	if q.Actor != "" {
+		h.answer.Of, h.positions, h.all = "actor "+q.Actor, m.actors[q.Actor], true
+		if len(h.positions) == 0 {
+			return refuse("%q has recorded nothing here", q.Actor)
+		}
+		h.positions = slices.Clone(h.positions)
+		return nil
+	}
+	subject, err := m.subject(q, h)
+	if err != nil {
+		return err
+	}
+	t := m.record.Called(subject.kind, subject.id)
+	if len(m.of(subject.kind, t)) == 0 {
+		return refuse("nothing is on record about the %s %q; check the id", kindNames[subject.kind], subject.id)
+	}
+	if h.line == 0 {
+		h.answer.Of = kindNames[subject.kind] + " " + subject.id
+	}
+	h.subject, h.also = subject, map[thing]bool{subject: true}
+	h.positions = slices.Clone(m.of(subject.kind, t))
+	switch subject.kind {
+	case facts.Worker: // and where an agency sent them
+		for _, a := range m.record.Assignments(t) {
+			h.add(m, facts.Assignment, a)
+		}
+	case facts.Post: // and who holds or held it
+		for _, w := range m.record.Occupants(t) {
+			h.add(m, facts.Worker, w)
+		}
+	}
+	return nil
+}
+
+func (h *history) add(m *Model, k facts.Kind, t facts.Thing) {
+	h.also[thing{k, m.record.ID(k, t)}] = true
+	h.positions = append(h.positions, m.of(k, t)...)
+}
+
+// subject returns the thing that a question is about.
+func (m *Model) subject(q Question, h *history) (thing, error) {
+	var given []thing
+	for _, t := range []thing{{facts.Worker, q.Worker}, {facts.Post, q.Post}, {facts.Assignment, q.Assignment}, {facts.Register, q.Register}} {
+		if t.id != "" {
+			given = append(given, t)
+		}
+	}
+	switch {
+	case q.Line != "" && len(given) == 0:
+		return m.lineSubject(q.Line, h)
+	case len(given) != 1 || q.Line != "":
+		return thing{}, refuse("ask for one worker, post, assignment, register, line or actor")
+	}
+	return given[0], nil
+}
+
+func (m *Model) lineSubject(text string, h *history) (thing, error) {
+	l, err := events.ParseLine(text)
+	if err != nil {
+		return thing{}, refuse("%v", err)
+	}
+	k, t, known := m.record.LineAbout(l)
+	switch {
+	case !known:
+		return thing{}, refuse("line %s is not on record", l)
+	case k == facts.Amendment:
+		return thing{}, refuse("line %s is itself a correction or retraction; ask for the line that it names", l)
+	case k == facts.Other:
+		return thing{}, refuse("line %s is about no worker, post, assignment or register", l)
+	}
+	h.line, h.answer.Of = l, "line "+l.String()
+	return thing{k, m.record.ID(k, t)}, nil
+}

@@ -1,0 +1,61 @@
+// Package audit is the view of who changed what: the history of a worker, a
+// post, an agency assignment, a register, a line or an actor. Each line has who
+// recorded it, when, effective when, why and from what source, and how things
+// stood on its day before it and with it.
+//
+// The view keeps only where things are mentioned. The entries themselves are
+// read from the ledger when an answer needs them, and their facts folded again,
+// entry by entry, so that what an answer says stood before is what the ledger
+// says and not what the view remembers.
+package audit
+
+import (
+	"muster/events"
+	"muster/events/facts"
+)
+
+// Fold is the version of the fold.
+const Fold = 1
+
+// Model is the state of the view for one authority.
+type Model struct {
+	record facts.Record
+	// mentions lists, by kind and thing, the entries that changed anything
+	// about it.
+	mentions [facts.Register + 1][][]events.Position
+	actors   map[string][]events.Position
+}
+
+// NewModel returns a view with nothing folded.
+func NewModel() *Model { return &Model{actors: map[string][]events.Position{}} }
+
+// Apply takes in the entry at a position.
+func (m *Model) Apply(at events.Position, e *events.Entry) error {
+	c, err := m.record.Apply(at, e)
+	if err != nil {
+		return err
+	}
+	m.mention(facts.Worker, c.Workers, at)
+	m.mention(facts.Post, c.Posts, at)
+	m.mention(facts.Assignment, c.Assignments, at)
+	m.mention(facts.Register, c.Registers, at)
+	m.actors[e.By] = append(m.actors[e.By], at)
+	return nil
+}
+
+func (m *Model) mention(k facts.Kind, touched []facts.Touched, at events.Position) {
+	list := &m.mentions[k]
+	for _, t := range touched {
+		for int(t.Thing) > len(*list) {
+			*list = append(*list, nil)
+		}
+		(*list)[t.Thing-1] = append((*list)[t.Thing-1], at)
+	}
+}
+
+func (m *Model) of(k facts.Kind, t facts.Thing) []events.Position {
+	if t == 0 || int(t) > len(m.mentions[k]) {
+		return nil
+	}
+	return m.mentions[k][t-1]
+}

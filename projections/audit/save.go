@@ -1,0 +1,72 @@
+package audit
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"muster/events"
+	"muster/events/packed"
+)
+
+var errSaved = errors.New("not a saved view of who changed what")
+
+// AppendState appends the saved form of the view to b.
+func (m *Model) AppendState(b []byte) []byte {
+	b = m.record.AppendTo(b)
+	for _, things := range m.mentions {
+		b = packed.AppendUints(b, uint64(len(things)))
+		for _, list := range things {
+			b = appendPositions(b, list)
+		}
+	}
+	b = packed.AppendUints(b, uint64(len(m.actors)))
+	for _, who := range slices.Sorted(maps.Keys(m.actors)) {
+		b = packed.AppendString(b, who)
+		b = appendPositions(b, m.actors[who])
+	}
+	return b
+}
+
+// RestoreState fills an empty view from a saved form.
+func (m *Model) RestoreState(b []byte) error {
+	b, err := m.record.Restore(b)
+	if err != nil {
+		return err
+	}
+	d := &packed.Reader{Rest: b}
+	for k := range m.mentions {
+		m.mentions[k] = make([][]events.Position, d.Count())
+		for t := range m.mentions[k] {
+			m.mentions[k][t] = readPositions(d)
+		}
+	}
+	for range d.Count() {
+		who := d.String()
+		m.actors[who] = readPositions(d)
+	}
+	if d.Bad || len(d.Rest) > 0 {
+		return errSaved
+	}
+	return nil
+}
+
+func readPositions(d *packed.Reader) []events.Position {
+	list := make([]events.Position, d.Count())
+	was := events.Position(0)
+	for i := range list {
+		was += events.Position(d.Uint())
+		list[i] = was
+	}
+	return list
+}
+
+func appendPositions(b []byte, list []events.Position) []byte {
+	b = packed.AppendUints(b, uint64(len(list)))
+	was := events.Position(0)
+	for _, p := range list {
+		b = packed.AppendUints(b, uint64(p-was))
+		was = p
+	}
+	return b
+}
