@@ -134,6 +134,7 @@ func (p *Projector) restore(ctx context.Context) error {
 		return nil
 	}
 	p.chain, p.ledger, p.saved = c.Chain, c.Ledger, c.Chain.Position
+	p.Log.Info("resuming from a checkpoint", "position", p.saved)
 	return nil
 }
 

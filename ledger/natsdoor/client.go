@@ -44,8 +44,9 @@ func (c Client) Record(ctx context.Context, authority string, e *events.Entry) (
 
 // Pending is an entry whose outcome is awaited.
 type Pending struct {
-	sub *nats.Subscription
-	err error
+	conn  *nats.Conn
+	again uint64 // how often conn had been connected again when it was offered
+	sub   *nats.Subscription
 }
 
 // Start offers an entry and does not wait. Entries for one authority that are
@@ -59,6 +60,7 @@ func (c Client) Start(authority string, e *events.Entry) (*Pending, error) {
 	if c.Create {
 		m.Header = nats.Header{createHeader: {"1"}}
 	}
+	again := c.Conn.Stats().Reconnects
 	sub, err := c.Conn.SubscribeSync(m.Reply)
 	if err != nil {
 		return nil, lost(err)
@@ -66,14 +68,14 @@ func (c Client) Start(authority string, e *events.Entry) (*Pending, error) {
 	if err := errors.Join(sub.AutoUnsubscribe(1), c.Conn.PublishMsg(m)); err != nil {
 		return nil, lost(err)
 	}
-	return &Pending{sub: sub}, nil
+	return &Pending{c.Conn, again, sub}, nil
 }
 
 // Wait returns the outcome of an entry. Refusals and failures come as an error.
 func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	m, err := p.sub.NextMsgWithContext(ctx)
+	m, err := p.next(ctx)
 	if errors.Is(err, nats.ErrNoResponders) {
 		return ledger.Reply{}, errors.New("no registrar is running there; nothing was recorded")
 	}
@@ -87,6 +89,26 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	_, err = r.Outcome()
 	return r, err
 }
+
+// next waits for the answer. It does not come any more once the connection was
+// lost, even if it is back.
+func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
+	for {
+		gone := !p.conn.IsConnected() || p.conn.Stats().Reconnects != p.again
+		m, err := p.sub.NextMsg(lookAgain)
+		switch {
+		case !errors.Is(err, nats.ErrTimeout):
+			return m, err
+		case gone:
+			return nil, errors.New("the server was lost")
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// lookAgain is how often a wait looks whether the connection still stands.
+const lookAgain = 100 * time.Millisecond
 
 func lost(err error) error {
 	return fmt.Errorf("the server cannot be reached, and nothing was acknowledged: %w", err)
