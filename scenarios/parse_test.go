@@ -1,0 +1,107 @@
+package scenarios_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/scenarios"
+)
+
+const begin = "scenario s\nauthority anytown\nsource story \"invented\"\n"
+
+const recorded = `record at 2018-01-08T09:00:00Z by hr.clerk because "a post" as post
+    post.established on 2018-01-01 post P1 role case-holder grade social-worker
+        team north service child-protection fte 0.8  # one post
+`
+
+func TestParseReadsARecord(t *testing.T) {
+	s, err := scenarios.Parse("s.txt", begin+recorded+`
+record at 2018-01-09T09:00:00Z by hr.clerk because "smaller" source story "page 3" id one-1
+    line.corrected line post.1 now post.established on 2018-01-01 post P1 role case-holder grade social-worker team north service child-protection fte 0.5
+    {"kind": "post.closed.v1", "last_day": "2018-12-31", "post": "P1"}
+`)
+	require.NoError(t, err)
+	require.Equal(t, "anytown", s.Authority)
+	require.Len(t, s.Steps, 2)
+
+	first := s.Steps[0].(*scenarios.Record)
+	require.Equal(t, "post", first.Label)
+	require.Equal(t, events.Workforce, first.Entry.Book)
+	require.True(t, first.Entry.Asserted)
+	require.NotEmpty(t, first.Entry.ID)
+	post := first.Entry.Events[0].(*events.PostEstablished)
+	require.Equal(t, "child-protection", post.Service, "a line goes on in one indented further")
+	require.Equal(t, events.FTE(800_000), post.FTE)
+
+	second := s.Steps[1].(*scenarios.Record)
+	require.Equal(t, "one-1", second.Entry.ID)
+	require.Equal(t, "invented, page 3", second.Entry.Source)
+	require.Equal(t, events.FTE(500_000), second.Entry.Events[0].(*events.LineCorrected).Now.(*events.PostEstablished).FTE)
+	require.Equal(t, events.KindPostClosed, second.Entry.Events[1].Kind())
+}
+
+func TestParseReadsAnExpectation(t *testing.T) {
+	s, err := scenarios.Parse("s.txt", begin+`
+ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as june source story
+    expect L2 turnover percent 9.6 in headcount in group north source "page 1"
+    expect in-post fte 205.8 rounded
+    expect vacancy not-available because "was not declared"
+`)
+	require.NoError(t, err)
+	a := s.Steps[0].(*scenarios.Ask)
+	require.Equal(t, "june", a.Label)
+	require.Equal(t, "team", a.Question.By)
+	require.Equal(t, scenarios.Expectation{Line: 6, ID: "L2", Measure: "turnover", Field: "percent", Unit: "headcount", Group: "north", Value: "9.6", Source: "page 1"}, a.Expected[0])
+	require.Equal(t, scenarios.Expectation{Line: 7, ID: "1.2", Measure: "in-post", Field: "fte", Value: "205.8", Rounded: true, Source: "invented"}, a.Expected[1])
+	require.Equal(t, "was not declared", a.Expected[2].Value)
+}
+
+// A mistake is told with its line and with what to do.
+func TestParseTellsMistakes(t *testing.T) {
+	for _, c := range []struct{ name, text, says string }{
+		{"no name", "authority a\n", "s.txt:1: has no name; begin with: scenario NAME"},
+		{"no authority", "scenario s\n", "s.txt:1: names no authority"},
+		{"unknown statement", begin + "expcet x\n", `s.txt:4: begins with "expcet"`},
+		{"tab", begin + "finding f\n\t\"x\"\n", "s.txt:5: is indented with a tab"},
+		{"open quote", begin + "title \"x\n", "s.txt:4: has a quote that does not end"},
+		{"indented first", "  x\n", "s.txt:1: is indented, but there is no statement above it"},
+		{"nothing may be under it", begin + "    worker.left\n", `s.txt:4: is indented under "source"`},
+		{"no reason", begin + "record at 2018-01-01T00:00:00Z by me\n    post.closed last_day 2018-01-01 post P\n", "s.txt:4: lacks at, by or because"},
+		{"unknown kind", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.shut on 2018-01-01\n", "which is not a kind of event"},
+		{"unknown field", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed on 2018-01-01 post P\n", "s.txt:5: "},
+		{"field without a value", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed last_day 2018-01-01 post\n", `s.txt:5: gives the field "post" no value`},
+		{"invalid event", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    worker.left last_day 2018-01-01 worker W reason boredom destination other\n", "s.txt:4: event 1 (worker.left.v1): reason"},
+		{"refuse without words", begin + "refuse at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed last_day 2018-01-01 post P\n", "must have saying"},
+		{"unknown label", begin + recorded + "retry posts\n", `s.txt:7: retries "posts"`},
+		{"unknown cited line", begin + recorded + "record at 2018-01-09T00:00:00Z by me because \"x\"\n    line.retracted line posts.1\n", `s.txt:8: names the line "posts.1"`},
+		{"unknown history", begin + "history rutland\n", `asks for the history "rutland"`},
+		{"no day", begin + "ask rates definition dfe-csww\n", "s.txt:4: asks about no day"},
+		{"unknown view", begin + "ask tides as-of 2018-01-01\n", "s.txt:4: must ask a view"},
+		{"no source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1\n", "s.txt:5: has no source"},
+		{"unnamed source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source dfe\n", `s.txt:5: cites the source "dfe"`},
+		{"unknown field of an answer", begin + "ask rates as-of 2018-01-01\n    expect in-post people 1 source story\n", "s.txt:5: expects"},
+		{"not a figure", begin + "ask rates as-of 2018-01-01\n    expect in-post fte many source story\n", `s.txt:5: expects in-post fte: "many"`},
+		{"known at what", begin + "ask rates as-of 2018-01-01 known-at @later\n", `s.txt:4: asks what was known at "@later"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := scenarios.Parse("s.txt", c.text)
+			require.ErrorContains(t, err, c.says)
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Named(name)
+		require.NoError(f, err)
+		require.Equal(f, name, s.Name)
+	}
+	f.Add(begin + recorded)
+	f.Add(begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source story\nfinding f \"{x}\"\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := scenarios.Parse("s.txt", text)
+		require.True(t, (s == nil) != (err == nil))
+	})
+}
