@@ -164,7 +164,7 @@ func (h *county) quarter(number int, q quarter) {
 	h.promote(2 + h.random.IntN(3))
 	h.sideways(2 + h.random.IntN(4))
 	h.offerInVain()
-	if number == 10 {
+	if q.ends == "2019-06-30" {
 		h.agreeNewPosts()
 	}
 	h.moveTo(q.inPost.heads)

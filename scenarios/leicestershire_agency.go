@@ -61,7 +61,7 @@ func (h *county) engage(reason string, fte hundredths, on events.Date) *engageme
 		why = "additional capacity agreed by DMT for 2018/19"
 	}
 	h.clerk.note(e.told, agencyDesk, why, "", &events.AgencyStarted{
-		Day: on, Assignment: e.id, Worker: e.worker, Agency: []string{"reed", "northgate", "fosse"}[h.random.IntN(3)], Role: "case-holder",
+		Day: on, Assignment: e.id, Worker: e.worker, Agency: []string{"agency-a", "agency-b", "agency-c"}[h.random.IntN(3)], Role: "case-holder",
 		Team: t.team, Service: t.service, FTE: fte.fte(), Reason: reason,
 		ExpectedEnd: on + 120, HourlyRate: events.Pence(3000 + 50*h.random.IntN(20)),
 	})

@@ -60,3 +60,27 @@ func TestLeicestershireSaysWhatIsAssumed(t *testing.T) {
 	require.Greater(t, assumed, 50)
 	require.Equal(t, 9, posts)
 }
+
+// The what-if of paragraph 13 takes the nine posts newly agreed by DMT away
+// again: at 30 June 2019 they exist and nobody holds them.
+func TestLeicestershireHasNineNewPostsVacantInJune(t *testing.T) {
+	l := &plain{}
+	for e := range scenarios.Leicestershire(1) {
+		l.entries = append(l.entries, e)
+	}
+	june, _ := events.ParseDate("2019-06-30")
+	w := l.world("")
+	var vacant events.FTE
+	for id, p := range w.posts {
+		if !strings.HasPrefix(id, "CFS-DMT-") {
+			continue
+		}
+		require.True(t, p.covers(june))
+		require.Greater(t, p.from, june-91)
+		vacant += on(p.fte, june)
+		for _, s := range w.spells {
+			require.False(t, s.post == id && s.covers(june), "%s is held by %s", id, s.worker)
+		}
+	}
+	require.Equal(t, "8.8", vacant.String())
+}

@@ -222,7 +222,7 @@ func (s *synthetic) engage() {
 	s.running = append(s.running, a)
 	t := madeTeams[s.random.IntN(len(madeTeams))]
 	s.record(&events.AgencyStarted{
-		Day: on, Assignment: a.id, Worker: numbered("A", &s.numbers.agent), Agency: "reed", Role: "case-holder", Team: t.team, Service: t.service,
+		Day: on, Assignment: a.id, Worker: numbered("A", &s.numbers.agent), Agency: "agency-a", Role: "case-holder", Team: t.team, Service: t.service,
 		FTE: events.Million, Reason: s.reason(), ExpectedEnd: on + 90, HourlyRate: events.Pence(2800 + 25*s.random.IntN(60)),
 	})
 }
