@@ -9,7 +9,7 @@ import (
 // TestOneByteOfDamage puts in, takes out and changes every byte of every
 // example. What is still read must be what was written, to the byte.
 func TestOneByteOfDamage(t *testing.T) {
-	damage := []byte("\x00\n \"\\,:{}[]-.+019aeATZnu\x7f\x80\xc3\xff")
+	damage := []byte("\x00 \"\\,:{}[]-.019eZ\x7f\x80")
 	for _, kind := range events.Kinds {
 		for _, e := range examples[kind] {
 			whole := events.AppendEvent(nil, e)

@@ -51,10 +51,9 @@ func AppendOffer(b []byte, e *Entry) []byte {
 
 // AppendEvent appends the canonical bytes of an event to b.
 func AppendEvent(b []byte, e Event) []byte {
-	w := writer{b: append(b, `{"kind":"`...)}
-	w.b = append(append(w.b, e.Kind()...), '"')
-	e.fields(&w)
-	return append(w.b, '}')
+	w := writer{b: b}
+	w.one(e)
+	return w.b
 }
 
 // A Decoder reads stored entries. It keeps the identifiers it has met, so that

@@ -49,7 +49,7 @@ func TestSchemaTakesWhatTheParserTakes(t *testing.T) {
 		}
 	}
 	for _, e := range entries() {
-		require.NoError(t, valid(t, any, offeredBytes(t, e)))
+		require.NoError(t, valid(t, any, events.AppendOffer(nil, e)))
 	}
 }
 

@@ -19,6 +19,14 @@ func (w *writer) key(name string) {
 	w.b = append(append(append(w.b, '"'), name...), '"', ':')
 }
 
+// one writes an event.
+func (w *writer) one(e Event) {
+	w.b = append(append(append(w.b, `{"kind":"`...), e.Kind()...), '"')
+	w.first = false
+	e.fields(w)
+	w.b = append(w.b, '}')
+}
+
 func (w *writer) text(name string, p *string, n need) {
 	if *p == "" && n == optional {
 		return
@@ -94,7 +102,7 @@ func (w *writer) flag(name string, p *bool) {
 
 func (w *writer) event(name string, p *Event) {
 	w.key(name)
-	w.b = AppendEvent(w.b, *p)
+	w.one(*p)
 }
 
 func (w *writer) events(list []Event) {
@@ -104,7 +112,7 @@ func (w *writer) events(list []Event) {
 		if i > 0 {
 			w.b = append(w.b, ',')
 		}
-		w.b = AppendEvent(w.b, e)
+		w.one(e)
 	}
 	w.b = append(w.b, ']')
 }
