@@ -16,8 +16,9 @@ import (
 type Log interface {
 	// Append offers the bytes of an entry that is to stand at position at. It
 	// returns without waiting, so that one writer can have many entries under
-	// way: at, at+1, at+2 … When one of them fails, so do all behind it. The
-	// bytes must not be changed afterwards.
+	// way: at, at+1, at+2 … When one of them fails, so do all behind it, unless
+	// there is another writer: see Chained. The bytes must not be changed
+	// afterwards.
 	Append(at events.Position, book events.Book, stored []byte) Receipt
 
 	// Read yields the entries from position from up to the last one present
@@ -28,6 +29,19 @@ type Log interface {
 
 	// Last returns the position of the newest entry, or 0 if there is none.
 	Last(ctx context.Context) (events.Position, error)
+}
+
+// A Chained log can tell not only whether a position is free, but whether the
+// entry before it is the one that the writer means. Only on such a log can a
+// writer have many entries under way while another writer is at work: if the
+// other one takes position at, then position at+1 is next in turn, and the
+// writer's entry for it would go in behind an entry that it knows nothing of.
+type Chained interface {
+	Log
+
+	// AppendAfter is Append of the entry that follows the last of a chain. It
+	// stores nothing unless the log ends there: with an entry of that hash.
+	AppendAfter(last events.Chain, book events.Book, stored []byte) Receipt
 }
 
 // Receipt is the outcome of one Append, asked for when the caller is ready.

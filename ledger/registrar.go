@@ -15,7 +15,7 @@ type Config struct {
 	// Authority is whose ledger it is.
 	Authority string
 	// Log is where the entries are kept.
-	Log Log
+	Log Chained
 	// Now is the clock that entries are stamped by; nil means time.Now.
 	Now func() time.Time
 	// Witness, if there is one, is told what was acknowledged, and is asked
@@ -40,7 +40,7 @@ const (
 // others take in what it wrote and decide again. It is safe for concurrent use.
 type Registrar struct {
 	authority string
-	log       Log
+	log       Chained
 	now       func() time.Time
 	underWay  int
 	witness   witnessed

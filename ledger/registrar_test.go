@@ -21,13 +21,13 @@ var noon = time.Date(2020, 1, 1, 12, 0, 0, 0, time.UTC)
 type desk struct {
 	t testing.TB
 	*ledger.Registrar
-	log ledger.Log
+	log ledger.Chained
 	now time.Time
 	n   int
 	may ledger.Allowance
 }
 
-func open(t testing.TB, log ledger.Log) *desk {
+func open(t testing.TB, log ledger.Chained) *desk {
 	t.Helper()
 	d := &desk{t: t, log: log, now: noon}
 	d.reopen()

@@ -13,21 +13,18 @@ import (
 // not exist. What was as bad before is not held against the entry: whoever puts
 // half of an old mess right may do so.
 func postsHeldWithinFTE(s *state, o *offer) {
+	from := changedFrom(o.given)
 	var bad []facts.Touched
-	var runs []facts.Occupied
 	for _, p := range o.change.Posts {
-		runs = s.facts.Occupancy(p.Thing, runs[:0])
-		for i := range runs {
-			if excess(s, p.Thing, &runs[i]) > 0 {
-				bad = append(bad, p)
-				break
-			}
+		if s.crowded(p.Thing, from) {
+			bad = append(bad, p)
 		}
 	}
 	if len(bad) == 0 {
 		return
 	}
 	before := s.before(o, bad)
+	var runs []facts.Occupied
 	for i, p := range bad {
 		runs = s.facts.Occupancy(p.Thing, runs[:0])
 		for j := range runs {

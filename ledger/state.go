@@ -18,6 +18,8 @@ type state struct {
 	closed    closing
 	baselines map[string]events.Line // by name
 	ids       ids
+
+	turns []turn // scratch of crowded
 }
 
 // reach is how far a book has come.

@@ -186,8 +186,13 @@ func (r *Registrar) append(p *pending, o *offer) {
 	p.stored = slices.Clone(r.scratch)
 	p.after = events.Chain{Position: o.at, Hash: events.HashOf(p.stored)}
 	p.recorded = o.entry.Recorded
+	before := r.state.chain
 	p.step = r.state.take(p.key, &o.entry, o.change, p.after, p.stored)
 	p.applied, p.failure = true, nil
 	r.waiting += len(p.stored)
-	p.receipt = r.log.Append(o.at, o.entry.Book, p.stored)
+	if before == r.settled {
+		p.receipt = r.log.Append(o.at, o.entry.Book, p.stored)
+		return
+	}
+	p.receipt = r.log.AppendAfter(before, o.entry.Book, p.stored)
 }

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Log) {
 		"cancelled":            cancelled,
 		"second writer":        secondWriter,
 		"readers and a writer": readersAndAWriter,
+		"chained":              chained,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -301,4 +302,60 @@ func readersAndAWriter(t *testing.T, log ledger.Log) {
 	}
 	all.Wait()
 	holds(t, log, 1, entries)
+}
+
+// chained has two writers race with many entries under way each. What is in the
+// log must be one chain: nobody's entry stands behind one that its writer did
+// not know of.
+func chained(t *testing.T, log ledger.Log) {
+	l, ok := log.(ledger.Chained)
+	if !ok {
+		t.Skip("the log is not chained")
+	}
+	const entries, underWay = 300, 10
+	var writers sync.WaitGroup
+	for _, name := range []string{"a", "b"} {
+		writers.Go(func() {
+			for last := newest(t, l); last.Position < entries; last = newest(t, l) {
+				var receipts []ledger.Receipt
+				for range underWay {
+					stored := fmt.Appendf(nil, `{"by":%q,"after":%q}`, name, last.Hash)
+					receipts = append(receipts, l.AppendAfter(last, events.Workforce, stored))
+					last = events.Chain{Position: last.Position + 1, Hash: events.HashOf(stored)}
+				}
+				failed := false
+				for _, r := range receipts {
+					err := r.Wait(t.Context())
+					if failed && err == nil {
+						t.Error("an append went in behind one that failed")
+					}
+					failed = failed || err != nil
+				}
+			}
+		})
+	}
+	writers.Wait()
+	var last events.Chain
+	for s, err := range l.Read(t.Context(), 1) {
+		require.NoError(t, err)
+		require.Contains(t, string(s.Bytes), last.Hash.String(), "entry %d", s.Position)
+		last = events.Chain{Position: s.Position, Hash: events.HashOf(s.Bytes)}
+	}
+	require.GreaterOrEqual(t, last.Position, events.Position(entries))
+}
+
+func newest(t *testing.T, log ledger.Log) (last events.Chain) {
+	p, err := log.Last(t.Context())
+	if err == nil && p > 0 {
+		for s, readErr := range log.Read(t.Context(), p) {
+			if err = readErr; err != nil {
+				break
+			}
+			last = events.Chain{Position: s.Position, Hash: events.HashOf(s.Bytes)}
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	return last
 }

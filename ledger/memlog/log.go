@@ -34,12 +34,29 @@ type Log struct {
 
 	mu      sync.Mutex
 	entries []events.Stored
+	last    events.Hash // of the newest entry
 }
+
+var _ ledger.Chained = (*Log)(nil)
 
 // Append offers an entry. See ledger.Log.
 func (l *Log) Append(at events.Position, book events.Book, stored []byte) ledger.Receipt {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.append(at, book, stored)
+}
+
+// AppendAfter offers the entry that follows a chain. See ledger.Chained.
+func (l *Log) AppendAfter(last events.Chain, book events.Book, stored []byte) ledger.Receipt {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if last.Position > 0 && last.Position == events.Position(len(l.entries)) && last.Hash != l.last {
+		return receipt{fmt.Errorf("append entry %d: %w: entry %d is another one", last.Position+1, ledger.ErrMovedOn, last.Position)}
+	}
+	return l.append(last.Position+1, book, stored)
+}
+
+func (l *Log) append(at events.Position, book events.Book, stored []byte) ledger.Receipt {
 	if last := events.Position(len(l.entries)); at != last+1 {
 		return receipt{fmt.Errorf("append entry %d: %w to %d", at, ledger.ErrMovedOn, last)}
 	}
@@ -49,6 +66,7 @@ func (l *Log) Append(at events.Position, book events.Book, stored []byte) ledger
 	}
 	if fault != Lost {
 		l.entries = append(l.entries, events.Stored{Position: at, Book: book, Arrived: l.now(), Bytes: stored})
+		l.last = events.HashOf(stored)
 	}
 	if fault != None {
 		return receipt{fmt.Errorf("append entry %d: %w", at, ledger.ErrUnsettled)}

@@ -2,6 +2,7 @@ package natslog
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ type Log struct {
 	window    *window
 }
 
-var _ ledger.Log = (*Log)(nil)
+var _ ledger.Chained = (*Log)(nil)
 
 // Entries under way wait in the server, which refuses them when it has 10,000
 // or 128 MB of them. We stay well below, and low enough that all of them can
@@ -74,12 +75,40 @@ func (l *Log) Append(at events.Position, book events.Book, stored []byte) ledger
 	if at == 0 {
 		return failed(fmt.Errorf("append entry 0: %w: positions begin at 1", ledger.ErrMovedOn))
 	}
-	l.window.enter(len(stored))
-	ack, err := l.js.PublishMsgAsync(&nats.Msg{
+	return l.publish(at, stored, l.message(at, book, stored))
+}
+
+// AppendAfter offers the entry that follows a chain. See ledger.Chained. It
+// names the message id of the entry before: the expected sequence alone would
+// let the entry in behind another writer's.
+func (l *Log) AppendAfter(last events.Chain, book events.Book, stored []byte) ledger.Receipt {
+	m := l.message(last.Position+1, book, stored)
+	if last.Position > 0 {
+		m.Header[jetstream.ExpectedLastMsgIDHeader] = []string{messageID(last)}
+	}
+	return l.publish(last.Position+1, stored, m)
+}
+
+func (l *Log) message(at events.Position, book events.Book, stored []byte) *nats.Msg {
+	return &nats.Msg{
 		Subject: l.subject + string(book),
-		Header:  nats.Header{jetstream.ExpectedLastSeqHeader: {strconv.FormatUint(uint64(at-1), 10)}},
-		Data:    stored,
-	}, appendOptions...)
+		Header: nats.Header{
+			jetstream.ExpectedLastSeqHeader: {strconv.FormatUint(uint64(at-1), 10)},
+			jetstream.MsgIDHeader:           {messageID(events.Chain{Position: at, Hash: events.HashOf(stored)})},
+		},
+		Data: stored,
+	}
+}
+
+// messageID is an entry's position and half of its hash.
+func messageID(c events.Chain) string {
+	b := strconv.AppendUint(make([]byte, 0, 40), uint64(c.Position), 10)
+	return string(base64.RawURLEncoding.AppendEncode(append(b, '.'), c.Hash[:16]))
+}
+
+func (l *Log) publish(at events.Position, stored []byte, m *nats.Msg) ledger.Receipt {
+	l.window.enter(len(stored))
+	ack, err := l.js.PublishMsgAsync(m, appendOptions...)
 	if err != nil {
 		l.window.leave(len(stored))
 		return failed(l.appendError(at, err))
@@ -109,7 +138,10 @@ func (r *receipt) Wait(ctx context.Context) error {
 		return r.err
 	}
 	select {
-	case <-r.ack.Ok():
+	case ack := <-r.ack.Ok():
+		if ack.Sequence != uint64(r.at) {
+			r.err = fmt.Errorf("append entry %d: %w: it is on record as entry %d", r.at, ledger.ErrMovedOn, ack.Sequence)
+		}
 	case err := <-r.ack.Err():
 		r.err = r.log.appendError(r.at, err)
 	case <-ctx.Done():
@@ -130,11 +162,14 @@ func failed(err error) ledger.Receipt { return failure{err} }
 
 func (f failure) Wait(context.Context) error { return f.err }
 
+// wrongLastMessage is the server's code for an unexpected last message id.
+const wrongLastMessage jetstream.ErrorCode = 10070
+
 func (l *Log) appendError(at events.Position, err error) error {
 	var api *jetstream.APIError
 	if errors.As(err, &api) {
 		switch api.ErrorCode {
-		case jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant:
+		case jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant, wrongLastMessage:
 			return fmt.Errorf("append entry %d: %w (%w)", at, ledger.ErrMovedOn, err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -46,6 +47,7 @@ func settings(authority string) jetstream.StreamConfig {
 		Replicas:   1,
 		DenyDelete: true,
 		DenyPurge:  true,
+		Duplicates: time.Second,
 
 		MaxConsumers:      -1,
 		MaxMsgsPerSubject: -1,
@@ -53,8 +55,8 @@ func settings(authority string) jetstream.StreamConfig {
 }
 
 // free are the settings that are an operator's own choice, because no entry is
-// lost or changed by them. Muster sends no message id, so the window for
-// duplicates is without effect.
+// lost or changed by them. Nothing relies on the window for duplicates, and the
+// server keeps what is in it in memory.
 var free = []string{"description", "metadata", "num_replicas", "placement", "duplicate_window"}
 
 // Drift reports that a ledger's stream is not set up as a ledger must be.
