@@ -22,8 +22,21 @@ type Checkpoint struct {
 	Ledger    events.Hash  `json:"ledger"` // of the ledger's first entry: which ledger this is
 	Chain     events.Chain `json:"chain"`
 	Size      int          `json:"size"`
-	Sum       string       `json:"sha256"` // of State
+	Sum       string       `json:"sha256,omitempty"` // of all this without Sum, and of State
 	State     []byte       `json:"-"`
+}
+
+// sum is what Sum must be.
+func (c Checkpoint) sum() (string, error) {
+	c.Sum = ""
+	head, err := json.Marshal(c)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	h.Write(head)
+	h.Write(c.State)
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Checkpoints keeps the newest checkpoint of each view and authority as a file
@@ -37,9 +50,11 @@ func (s Checkpoints) Path(view, authority string) string {
 
 // Save replaces a checkpoint. A reader, or a crash at any moment, finds either
 // the old one or the new one whole.
-func (s Checkpoints) Save(c Checkpoint) error {
-	sum := sha256.Sum256(c.State)
-	c.Size, c.Sum = len(c.State), hex.EncodeToString(sum[:])
+func (s Checkpoints) Save(c Checkpoint) (err error) {
+	c.Size = len(c.State)
+	if c.Sum, err = c.sum(); err != nil {
+		return fmt.Errorf("save checkpoint of %s for %s: %w", c.View, c.Authority, err)
+	}
 	head, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("save checkpoint of %s for %s: %w", c.View, c.Authority, err)
@@ -107,12 +122,12 @@ func (s Checkpoints) Load(view, authority string) (*Checkpoint, error) {
 	if err := json.Unmarshal(head, &c); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, path, err)
 	}
-	if sum := sha256.Sum256(state); c.Size != len(state) || c.Sum != hex.EncodeToString(sum[:]) {
-		return nil, fmt.Errorf("%w: %s: its state has %d bytes and not the sum that its head says", ErrUnreadable, path, len(state))
+	c.State = state
+	if sum, err := c.sum(); err != nil || c.Size != len(state) || c.Sum != sum {
+		return nil, fmt.Errorf("%w: %s: its state has %d bytes of %d and not the sum that was written with it", ErrUnreadable, path, len(state), c.Size)
 	}
 	if c.View != view || c.Authority != authority {
 		return nil, fmt.Errorf("%w: %s: it is of %s for %s", ErrUnreadable, path, c.View, c.Authority)
 	}
-	c.State = state
 	return &c, nil
 }

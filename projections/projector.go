@@ -80,11 +80,11 @@ func (p *Projector) Run(ctx context.Context, live func() error) error {
 	if err == nil {
 		err = p.follow(ctx, live)
 	}
-	var damage *events.Damage
-	if errors.As(err, &damage) {
-		err = &Halt{damage.Position, damage}
-	}
 	var halt *Halt
+	var damage *events.Damage
+	if errors.As(err, &damage) && !errors.As(err, &halt) {
+		err = &Halt{damage.Position, fmt.Errorf("%w; restore the ledger from a copy that has every entry, and start again", damage)}
+	}
 	switch {
 	case errors.As(err, &halt):
 		p.halt(halt)

@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/spf13/cobra"
 
+	"muster/events"
 	"muster/ledger/natslog"
 	"muster/projections"
 	"muster/projections/audit"
@@ -138,13 +139,45 @@ func (p *projectors) run(ctx context.Context, only []string) error {
 	}
 }
 
+// openSource opens a ledger to be followed. One that is damaged, or not set up
+// as a ledger must be, is a source that halts the view, so that the view says
+// why it does not answer.
+func openSource(ctx context.Context, nc *nats.Conn, authority string) (projections.Source, error) {
+	log, err := natslog.Open(ctx, nc, authority)
+	var damage *events.Damage
+	var drift *natslog.Drift
+	switch {
+	case errors.As(err, &damage):
+		return unfit{damage}, nil
+	case errors.As(err, &drift):
+		return unfit{&projections.Halt{At: 1, Err: drift}}, nil
+	case err != nil:
+		return nil, err
+	}
+	return log, nil
+}
+
+// unfit is a ledger that cannot be followed.
+type unfit struct{ error }
+
+func (u unfit) Follow(context.Context, events.Position, func([]events.Stored) error) error {
+	return u.error
+}
+func (u unfit) Head(context.Context) (events.Position, time.Time, error) {
+	return 0, time.Time{}, u.error
+}
+func (u unfit) At(context.Context, events.Position) (events.Stored, error) {
+	return events.Stored{}, u.error
+}
+func (u unfit) Holds(context.Context, events.Chain) error { return u.error }
+
 // follow runs the view of one authority. A view that halts goes on saying so;
 // anything else that fails ends the process, which is then started again.
 func (p *projectors) follow(ctx context.Context, cancel context.CancelFunc, authority string) {
-	log, err := natslog.Open(ctx, p.nc, authority)
+	source, err := openSource(ctx, p.nc, authority)
 	if err == nil {
 		err = natsview.Run(ctx, p.nc, projections.New(projections.Config{View: p.view, Authority: authority,
-			Source: log, Checkpoints: p.checkpoints, Log: slog.Default()}))
+			Source: source, Checkpoints: p.checkpoints, Log: slog.Default()}))
 	}
 	var halt *projections.Halt
 	if err == nil || errors.As(err, &halt) || ctx.Err() != nil {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
 	"muster/projections/natsview"
@@ -17,8 +19,9 @@ func newStatus(s *settings) *cobra.Command {
 		Use:   "status",
 		Short: "Say how far each projector is",
 		Long: `Say how far each projector is: the last entry it includes, the ledger's last,
-the lag between them in entries and seconds, and its state. The exit code is 1
-if none is running, or if one has halted.`,
+the lag between them in entries and seconds, and its state; and whether each
+ledger takes entries. The exit code is 1 if no projector is running, if one has
+halted, or if a ledger takes no entries.`,
 		Example: `  muster status
   muster status --json`,
 		Args: noArgs,
@@ -44,15 +47,32 @@ func showStatus(cmd *cobra.Command, s *settings) (err error) {
 	if err != nil {
 		return err
 	}
+	doors, err := natsdoor.Client{Conn: c.Conn}.Health(ctx)
+	if err != nil {
+		return err
+	}
 	if s.json {
-		err = writeJSON(cmd.OutOrStdout(), map[string]any{"server": d.url, "projectors": append([]projections.Health{}, all...)})
+		err = writeJSON(cmd.OutOrStdout(), map[string]any{"server": d.url, "ledgers": doors, "projectors": append([]projections.Health{}, all...)})
 	} else {
 		err = statusTable(d.url, all, coloursFor(cmd.OutOrStdout())).writeTo(cmd.OutOrStdout(), "")
 	}
 	if err != nil {
 		return err
 	}
+	if err := shut(doors); err != nil {
+		return err
+	}
 	return unwell(all)
+}
+
+// shut says which ledgers take no entries.
+func shut(doors []natsdoor.Health) (err error) {
+	for _, d := range doors {
+		if d.State == natsdoor.Closed {
+			err = errors.Join(err, errors.New(d.Reason))
+		}
+	}
+	return err
 }
 
 func statusTable(url string, all []projections.Health, paint colours) *table {

@@ -22,6 +22,9 @@ import (
 // createHeader asks that a ledger be begun if the authority has none.
 const createHeader = "Muster-Create"
 
+// serviceName is the name of the registrars' NATS service.
+const serviceName = "muster-registrar"
+
 // Config says what the door opens to.
 type Config struct {
 	Conn *nats.Conn // in the role of registrar
@@ -32,18 +35,26 @@ type Config struct {
 
 // Serve takes entries for every ledger of the server until ctx ends.
 func Serve(ctx context.Context, c Config) error {
-	d := &door{Config: c, registrars: map[string]*ledger.Registrar{}}
+	d := &door{Config: c, registrars: map[string]*ledger.Registrar{}, open: map[string]bool{}, closed: map[string]*closed{}}
 	defer d.close(context.WithoutCancel(ctx))
 	known, err := natslog.Authorities(ctx, c.Conn)
 	if err != nil {
 		return err
 	}
 	for _, a := range known {
-		if _, err := d.registrar(ctx, a, false); err != nil {
+		if _, err := d.registrar(ctx, a, false); err != nil && d.isShut(a) == nil {
 			c.Log.Error("this ledger takes no entries", "authority", a, "reason", err)
 		}
 	}
-	s, err := micro.AddService(c.Conn, micro.Config{Name: "muster-registrar", Version: "1.0.0", Description: "records entries in the ledgers"})
+	s, err := micro.AddService(c.Conn, micro.Config{
+		Name: serviceName, Version: "1.0.0", Description: "records entries in the ledgers",
+		StatsHandler: func(e *micro.Endpoint) any {
+			if e.Name != "record" {
+				return nil
+			}
+			return d.health()
+		},
+	})
 	if err != nil {
 		return fmt.Errorf("serve the registrar: %w", err)
 	}
@@ -67,10 +78,26 @@ type door struct {
 	mu         sync.Mutex
 	registrars map[string]*ledger.Registrar
 	answering  sync.WaitGroup
+
+	healths sync.Mutex // guards what follows
+	open    map[string]bool
+	closed  map[string]*closed
 }
 
-// registrar opens the registrar of an authority, once.
+// registrar opens the registrar of an authority, once. A ledger that is damaged
+// stays shut.
 func (d *door) registrar(ctx context.Context, authority string, create bool) (*ledger.Registrar, error) {
+	if err := d.isShut(authority); err != nil {
+		return nil, err
+	}
+	r, err := d.find(ctx, authority, create)
+	if err != nil {
+		return nil, d.shut(authority, err)
+	}
+	return r, nil
+}
+
+func (d *door) find(ctx context.Context, authority string, create bool) (*ledger.Registrar, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r := d.registrars[authority]; r != nil {
@@ -95,6 +122,9 @@ func (d *door) registrar(ctx context.Context, authority string, create bool) (*l
 		return nil, err
 	}
 	d.registrars[authority] = r
+	d.healths.Lock()
+	defer d.healths.Unlock()
+	d.open[authority] = true
 	return r, nil
 }
 
@@ -118,6 +148,9 @@ func (d *door) take(ctx context.Context, r micro.Request, may ledger.Allowance) 
 	ticket := registrar.Submit(ctx, e, may)
 	d.answering.Go(func() {
 		rec, err := ticket.Wait(ctx)
+		if err != nil {
+			err = d.shut(authority, err)
+		}
 		d.answer(r, ledger.ReplyTo(e, rec, err))
 	})
 }

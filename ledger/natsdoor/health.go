@@ -1,0 +1,129 @@
+package natsdoor
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"muster/events"
+)
+
+// Health tells whether a ledger takes entries.
+type Health struct {
+	Authority string `json:"authority"`
+	State     State  `json:"state"`
+	Reason    string `json:"reason,omitempty"` // why it is closed
+}
+
+// State is whether a door is open.
+type State string
+
+const (
+	Open   State = "open"
+	Closed State = "closed" // nothing is recorded until somebody mends the ledger
+)
+
+// closed remembers what closes a ledger for as long as the service runs: damage
+// is not mended under a running server.
+type closed struct {
+	authority string
+	why       error
+}
+
+func (c *closed) Error() string {
+	return fmt.Sprintf("the ledger of %s takes no entries: %v; stop the service, restore the ledger from a copy that has every entry, and start again", c.authority, c.why)
+}
+func (c *closed) Unwrap() error { return c.why }
+
+// shut closes a ledger if the error is that it is damaged, and returns the
+// error that whoever comes to it is told.
+func (d *door) shut(authority string, err error) error {
+	var damage *events.Damage
+	if !errors.As(err, &damage) {
+		return err
+	}
+	d.healths.Lock()
+	defer d.healths.Unlock()
+	if d.closed[authority] == nil {
+		d.Log.Error("this ledger takes no entries", "authority", authority, "reason", err)
+		d.closed[authority] = &closed{authority, damage}
+	}
+	return d.closed[authority]
+}
+
+func (d *door) isShut(authority string) error {
+	d.healths.Lock()
+	defer d.healths.Unlock()
+	if c := d.closed[authority]; c != nil {
+		return c
+	}
+	return nil
+}
+
+// health is what the service's statistics carry.
+func (d *door) health() (all []Health) {
+	d.healths.Lock()
+	defer d.healths.Unlock()
+	for a := range d.open {
+		if d.closed[a] == nil {
+			all = append(all, Health{Authority: a, State: Open})
+		}
+	}
+	for a, c := range d.closed {
+		all = append(all, Health{a, Closed, c.Error()})
+	}
+	sortHealth(all)
+	return all
+}
+
+func sortHealth(all []Health) {
+	slices.SortFunc(all, func(a, b Health) int { return cmp.Compare(a.Authority, b.Authority) })
+}
+
+// quiet is how long no further registrar must answer before the list is taken
+// to be complete.
+const quiet = 250 * time.Millisecond
+
+// Health asks the registrars whether their ledgers take entries. A ledger that
+// nobody has opened yet is not told of. The connection must be a reader's.
+func (c Client) Health(ctx context.Context) ([]Health, error) {
+	failed := func(err error) error { return fmt.Errorf("ask the registrars how they are: %w", err) }
+	inbox := c.Conn.NewRespInbox()
+	sub, err := c.Conn.SubscribeSync(inbox)
+	if err != nil {
+		return nil, failed(err)
+	}
+	defer sub.Unsubscribe()
+	if err := c.Conn.PublishRequest("$SRV.STATS."+serviceName, inbox, nil); err != nil {
+		return nil, failed(err)
+	}
+	all := []Health{}
+	for ctx.Err() == nil {
+		m, err := sub.NextMsg(quiet)
+		if errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) {
+			sortHealth(all)
+			return all, nil
+		}
+		if err != nil {
+			return nil, failed(err)
+		}
+		var s struct {
+			Endpoints []struct {
+				Data []Health `json:"data"`
+			} `json:"endpoints"`
+		}
+		if err := json.Unmarshal(m.Data, &s); err != nil {
+			return nil, failed(err)
+		}
+		for _, e := range s.Endpoints {
+			all = append(all, e.Data...)
+		}
+	}
+	return nil, ctx.Err()
+}
