@@ -65,7 +65,7 @@ source, and how things stood on its day before it and with it.`,
 }
 
 func writeAudit(w io.Writer, a *audit.Answer) error {
-	fmt.Fprintf(w, "%s, %s, known at %s\n", a.Authority, a.Of, a.KnownAt)
+	fmt.Fprintf(w, "%s, %s, %s\n", a.Authority, a.Of, knownAs(a.KnownAt, a.Position))
 	for _, l := range a.Lines {
 		effective := ""
 		if l.Effective != 0 {

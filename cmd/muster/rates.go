@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -131,9 +132,9 @@ func closeAfter(d *desk, err error) error {
 }
 
 func writeRates(w io.Writer, a *rates.Answer) error {
-	fmt.Fprintf(w, "%s, definition %s, known at %s (entry %d)\n", a.Authority, a.Definition, a.KnownAt, a.Known)
+	fmt.Fprintf(w, "%s, definition %s, %s\n", a.Authority, a.Definition, knownAs(a.KnownAt, a.Known))
 	if len(a.Series) > 0 {
-		return writeSeries(w, a)
+		return writeSeries(w, a.Series)
 	}
 	fmt.Fprintf(w, "as of %s\n\n", a.AsOf)
 	if err := ratesTable(a.Rates).writeTo(w, "  "); err != nil {
@@ -146,16 +147,18 @@ func writeRates(w io.Writer, a *rates.Answer) error {
 	for _, r := range a.Rates {
 		writeBehind(w, &r)
 	}
-	for _, g := range a.Groups {
-		fmt.Fprintf(w, "\n%s\n", g.Value)
-		if err := ratesTable(g.Rates).writeTo(w, "  "); err != nil {
-			return err
-		}
-		if err := countsTable(g.Counts).writeTo(w, "  "); err != nil {
-			return err
-		}
+	if len(a.Groups) > 0 {
+		return writeSeries(w, []rates.Answer{*a})
 	}
 	return nil
+}
+
+// knownAs says by what knowledge an answer was given.
+func knownAs(label string, last events.Position) string {
+	if label == "now" {
+		return fmt.Sprintf("as known now (entry %d)", last)
+	}
+	return fmt.Sprintf("as known at %s (entry %d)", label, last)
 }
 
 func ratesTable(list []rates.Rate) *table {
@@ -195,43 +198,67 @@ func writeBehind(w io.Writer, r *rates.Rate) {
 	t.writeTo(w, "  ")
 }
 
-// writeSeries writes a line for each day, and group if there are any.
-func writeSeries(w io.Writer, a *rates.Answer) error {
+// writeSeries writes a row for each day, or for each group on each day, and
+// then why figures are missing.
+func writeSeries(w io.Writer, points []rates.Answer) error {
 	t := new(table)
-	head := []string{"as of"}
-	if len(a.Series[0].Groups) > 0 {
-		head = append(head, "group")
-	}
-	for _, r := range a.Series[0].Rates {
-		head = append(head, " "+r.Measure+" "+r.Unit)
-	}
-	t.add(append(head, " in post FTE", " agency FTE", " vacant FTE")...)
-	for _, p := range a.Series {
-		if len(p.Groups) == 0 {
-			t.add(seriesRow([]string{p.AsOf.String()}, p.Rates, p.Counts)...)
+	var missing []string
+	for _, p := range points {
+		rows := p.Groups
+		if len(rows) == 0 {
+			rows = []rates.Group{{Rates: p.Rates, Counts: p.Counts}}
 		}
-		for _, g := range p.Groups {
-			t.add(seriesRow([]string{p.AsOf.String(), g.Value}, g.Rates, g.Counts)...)
+		for _, g := range rows {
+			if len(t.rows) == 0 {
+				t.add(seriesHead(g)...)
+			}
+			row, why := seriesRow(p.AsOf.String(), g)
+			t.add(row...)
+			missing = append(missing, why...)
 		}
 	}
 	fmt.Fprintln(w)
-	return t.writeTo(w, "  ")
+	if err := t.writeTo(w, "  "); err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		fmt.Fprintln(w, "\n  not available, because")
+	}
+	for _, why := range slices.Compact(missing) {
+		fmt.Fprintf(w, "  – %s\n", why)
+	}
+	return nil
 }
 
-func seriesRow(row []string, list []rates.Rate, counts []rates.Count) []string {
-	for _, r := range list {
+func seriesHead(g rates.Group) []string {
+	head := []string{"as of"}
+	if g.Value != "" {
+		head = append(head, "group")
+	}
+	for _, r := range g.Rates {
+		head = append(head, " "+r.Measure+" "+r.Unit)
+	}
+	for _, c := range g.Counts {
+		head = append(head, " "+c.Measure)
+	}
+	return head
+}
+
+func seriesRow(day string, g rates.Group) (row, missing []string) {
+	row = []string{day}
+	if g.Value != "" {
+		row = append(row, g.Value)
+	}
+	for _, r := range g.Rates {
 		if r.NotAvailable != "" {
 			row = append(row, "–")
+			missing = append(missing, r.NotAvailable)
 		} else {
 			row = append(row, r.Percent+"%")
 		}
 	}
-	for _, m := range []rates.Measure{rates.InPost, rates.Agency, rates.Vacancies} {
-		for _, c := range counts {
-			if c.Measure == string(m) {
-				row = append(row, c.FTE.String())
-			}
-		}
+	for _, c := range g.Counts {
+		row = append(row, c.FTE.String())
 	}
-	return row
+	return row, missing
 }
