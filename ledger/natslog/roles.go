@@ -102,7 +102,10 @@ var grants = map[Role]grant{
 // them. That is not tidiness: a server answers a request at whatever subject
 // the request names, so in one account anyone who may ask anything could have
 // the answer delivered into a ledger. Between accounts an answer can only go
-// back to where the question came from.
+// back to where the question came from. A projector shares the ledger's
+// account, so its key could be used to put something into a ledger that is no
+// entry. It could not pass for one, as it would not follow by its hash, but it
+// would stop every reader there: keep that key as well as the registrar's.
 func Access(keys map[Role]string) string {
 	var b strings.Builder
 	b.WriteString("accounts {\n  LEDGER {\n    jetstream: enabled\n")
