@@ -99,10 +99,7 @@ func Open(ctx context.Context, c Config) (*Registrar, error) {
 func (r *Registrar) fold(ctx context.Context) error {
 	var heard testimony
 	if w := r.witness.to; w != nil {
-		var err error
-		if heard.noted, err = w.Noted(); err != nil {
-			return fmt.Errorf("ask the witness: %w", err)
-		}
+		heard.seen = w.Seen()
 	}
 	for s, err := range r.log.Read(ctx, 1) {
 		if err == nil {

@@ -200,6 +200,7 @@ func (r *Registrar) halt(err error) error {
 	var d *events.Damage
 	if errors.As(err, &d) {
 		r.halted = fmt.Errorf("the ledger of %s is damaged: %w", r.authority, err)
+		return r.halted
 	}
 	return err
 }
@@ -215,6 +216,8 @@ func (r *Registrar) abandon(why error) {
 			p.out, p.err = Recorded{}, r.lost(p, ErrNotRecorded, why)
 		case p.failure == nil:
 			p.out = Recorded{Position: p.after.Position, Recorded: p.recorded}
+		case errors.Is(p.failure, ErrMovedOn) && p.unsaid == 0:
+			p.err = r.lost(p, ErrNotRecorded, why)
 		default:
 			p.err = r.lost(p, ErrUnknown, errors.Join(why, p.failure))
 		}

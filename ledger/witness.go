@@ -11,9 +11,9 @@ import (
 // Witness keeps, apart from the log, how far entries were acknowledged, so that
 // a log that lost some of them, or was exchanged for another, is found out.
 type Witness interface {
-	// Noted returns the chain noted last, or one at position 0.
-	Noted() (events.Chain, error)
-	// Note replaces it.
+	// Seen returns the furthest chain that was noted, or one at position 0.
+	Seen() events.Chain
+	// Note remembers how far entries are acknowledged now.
 	Note(events.Chain) error
 }
 
@@ -58,22 +58,25 @@ func (w *witnessed) tell() {
 }
 
 // testimony compares a ledger with what a witness noted, as it is read.
-type testimony struct {
-	noted events.Chain
-}
+type testimony struct{ seen events.Chain }
 
 // hear compares one entry.
 func (t testimony) hear(c events.Chain) error {
-	if c.Position == t.noted.Position && c.Hash != t.noted.Hash {
-		return &events.Damage{Position: c.Position, Reason: "is not the entry that was acknowledged: its hash differs from the one noted then; this is another ledger, or one restored from elsewhere"}
+	if c.Position == t.seen.Position && c.Hash != t.seen.Hash {
+		return &events.Damage{Position: c.Position, Reason: "is not the entry that was acknowledged: its hash differs from the one the witness saw; this is another ledger, or one restored from elsewhere"}
 	}
 	return nil
 }
 
 // end compares where the ledger ends.
 func (t testimony) end(c events.Chain) error {
-	if gone := int64(t.noted.Position) - int64(c.Position); gone > 0 {
-		return &events.Damage{Position: c.Position + 1, Reason: fmt.Sprintf("is gone, and %d acknowledged entries with all: the ledger ends at entry %d, but entry %d was acknowledged; restore the ledger before anything is recorded", gone, c.Position, t.noted.Position)}
+	gone := int64(t.seen.Position) - int64(c.Position)
+	if gone <= 0 {
+		return nil
 	}
-	return nil
+	entries := "1 acknowledged entry"
+	if gone > 1 {
+		entries = fmt.Sprintf("%d acknowledged entries", gone)
+	}
+	return &events.Damage{Position: c.Position + 1, Reason: fmt.Sprintf("is gone: the ledger ends at entry %d, but entry %d was acknowledged, so the ledger lacks %s; restore the ledger before anything is recorded", c.Position, t.seen.Position, entries)}
 }
