@@ -25,7 +25,7 @@ var sizes = []struct {
 	{"100 events", 30_000, 2_000},
 }
 
-// BenchmarkAppend compares Append with the client library's PublishAsync on
+// BenchmarkAppend compares AppendAfter with the client library's PublishAsync on
 // the same synced server, in turns, because a machine has its moods. x-raw is
 // the ratio of their speeds.
 func BenchmarkAppend(b *testing.B) {
@@ -41,7 +41,8 @@ func BenchmarkAppend(b *testing.B) {
 			require.NoError(b, err)
 			stored := bytes.Repeat([]byte("x"), size.bytes)
 			var ours, raw time.Duration
-			next, n := events.Position(1), size.entries/4
+			last, n := events.Start("barset"), size.entries/4
+			hash := events.HashOf(stored)
 			for b.Loop() {
 				raw += timed(func() {
 					for range n {
@@ -53,8 +54,8 @@ func BenchmarkAppend(b *testing.B) {
 				ours += timed(func() {
 					receipts := make([]ledger.Receipt, n)
 					for i := range receipts {
-						receipts[i] = log.Append(next, events.Workforce, stored)
-						next++
+						receipts[i] = log.AppendAfter(last, events.Workforce, stored)
+						last = events.Chain{Position: last.Position + 1, Hash: hash}
 					}
 					for _, r := range receipts {
 						require.NoError(b, r.Wait(b.Context()))
@@ -78,11 +79,13 @@ func BenchmarkFollow(b *testing.B) {
 			writer := create(b, dir, "barset")
 			n := size.entries * 10
 			stored := bytes.Repeat([]byte("x"), size.bytes)
-			var last ledger.Receipt
-			for p := range n {
-				last = writer.Append(events.Position(p+1), events.Workforce, stored)
+			last, hash := events.Chain{}, events.HashOf(stored)
+			var receipt ledger.Receipt
+			for range n {
+				receipt = writer.AppendAfter(last, events.Workforce, stored)
+				last = events.Chain{Position: last.Position + 1, Hash: hash}
 			}
-			require.NoError(b, last.Wait(b.Context()))
+			require.NoError(b, receipt.Wait(b.Context()))
 
 			nc := connect(b, dir, natslog.Projector)
 			log, err := natslog.Open(b.Context(), nc, "barset")

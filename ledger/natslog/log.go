@@ -79,11 +79,13 @@ func (l *Log) Append(at events.Position, book events.Book, stored []byte) ledger
 }
 
 // AppendAfter offers the entry that follows a chain. See ledger.Chained. It
-// names the message id of the entry before: the expected sequence alone would
-// let the entry in behind another writer's.
+// names the message id of the entry before, which has the position in it: the
+// expected sequence alone would let the entry in behind another writer's, and
+// beside it would only slow every read, as each header does.
 func (l *Log) AppendAfter(last events.Chain, book events.Book, stored []byte) ledger.Receipt {
 	m := l.message(last.Position+1, book, stored)
 	if last.Position > 0 {
+		delete(m.Header, jetstream.ExpectedLastSeqHeader)
 		m.Header[jetstream.ExpectedLastMsgIDHeader] = []string{messageID(last)}
 	}
 	return l.publish(last.Position+1, stored, m)
@@ -155,7 +157,7 @@ func (r *receipt) gaveUp(ctx context.Context) error {
 	return fmt.Errorf("append entry %d: %w", r.at, ctx.Err())
 }
 
-// failed is the receipt of an append that never got under way.
+// failure is the receipt of an append that never got under way.
 type failure struct{ err error }
 
 func failed(err error) ledger.Receipt { return failure{err} }
