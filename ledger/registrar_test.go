@@ -52,9 +52,15 @@ func (d *desk) entry(book events.Book, lines ...string) *events.Entry {
 	return e
 }
 
+// tester is testing.TB, or rapid's.
+type tester interface {
+	require.TestingT
+	Helper()
+}
+
 // event reads an event such as "post.closed last_day 2019-12-31 post P1"; a
 // correction is "line.corrected 3.1 => worker.left …".
-func event(t testing.TB, line string) events.Event {
+func event(t tester, line string) events.Event {
 	t.Helper()
 	if cited, now, ok := strings.Cut(line, " => "); ok {
 		l, err := events.ParseLine(strings.TrimPrefix(cited, "line.corrected "))

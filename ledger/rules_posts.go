@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"muster/events"
@@ -101,8 +103,10 @@ func (s *state) before(o *offer, posts []facts.Touched) []crowd {
 func (o *offer) tellOvercrowding(s *state, p facts.Touched, run facts.Occupied) {
 	id := s.facts.PostID(p.Thing)
 	holders, cause := s.holdersOn(p.Thing, run.Span.From, o.at)
-	if run.Line.Position() == o.at {
-		cause = run.Line.Number()
+	if run.Phase >= 0 {
+		if made := s.facts.Phases(p.Thing)[run.Phase].Line; cause == 0 && made.Position() == o.at {
+			cause = made.Number()
+		}
 	}
 	if cause == 0 {
 		cause = p.Event
@@ -116,25 +120,32 @@ func (o *offer) tellOvercrowding(s *state, p facts.Touched, run facts.Occupied) 
 	o.refuse(cause, field, "leaves %s held for %s FTE %s by %s, but it is a post of %s FTE (%s); first record who leaves or moves, or say job_share if they share it", id, events.FTE(run.Firm), days(run.Span), holders, events.FTE(phase.FTE), o.cite(phase.Line))
 }
 
-// holdersOn lists who holds a post on a day, and returns the event of the entry
-// at a position that has one of them hold it, or 0.
+// holdersOn lists who holds a post on a day, in order of the lines that say so,
+// and returns the event of the entry at a position that is one of them, or 0.
 func (s *state) holdersOn(post facts.Thing, day events.Date, at events.Position) (list string, cause int) {
-	var names []string
+	type holder struct {
+		worker facts.Thing
+		facts.Stint
+	}
+	var all []holder
 	for _, w := range s.facts.Occupants(post) {
 		for _, st := range s.facts.Stints(w) {
-			if st.Post != post || !st.Span.Contains(day) {
-				continue
+			if st.Post == post && st.Span.Contains(day) {
+				all = append(all, holder{w, st})
 			}
-			share := ""
-			if st.JobShare {
-				share = " as a job share"
-			}
-			from := "line " + st.Line.String()
-			if st.Line.Position() == at {
-				cause, from = st.Line.Number(), "this entry"
-			}
-			names = append(names, fmt.Sprintf("%s %s%s (%s)", s.facts.WorkerID(w), events.FTE(st.FTE), share, from))
 		}
+	}
+	slices.SortFunc(all, func(a, b holder) int { return cmp.Compare(a.Line, b.Line) })
+	var names []string
+	for _, h := range all {
+		share, from := "", "line "+h.Line.String()
+		if h.JobShare {
+			share = " as a job share"
+		}
+		if h.Line.Position() == at {
+			cause, from = h.Line.Number(), "this entry"
+		}
+		names = append(names, fmt.Sprintf("%s %s%s (%s)", s.facts.WorkerID(h.worker), events.FTE(h.FTE), share, from))
 	}
 	if len(names) > 6 {
 		names = append(names[:5], fmt.Sprintf("%d others", len(names)-5))
