@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"muster/ledger"
 	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
@@ -50,7 +51,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 	}
 	h.run("registrar", func() error {
 		defer nc.Close()
-		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Log: slog.Default()})
+		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Log: slog.Default()})
 	})
 	for _, v := range c.views {
 		args := []string{"projector", v, "--server", server.URL(), "--data", c.dir}
@@ -60,6 +61,11 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 		h.run("projector "+v, func() error { return supervise(ctx, "projector "+v, args) })
 	}
 	return h, nil
+}
+
+// witnessIn keeps the witnesses of ledgers in a data directory.
+func witnessIn(dir string) func(string) (ledger.Witness, error) {
+	return func(authority string) (ledger.Witness, error) { return natslog.OpenWitness(dir, authority) }
 }
 
 func warn(err error) { slog.Warn("connection", "error", err) }

@@ -97,13 +97,14 @@ func runProjector(ctx context.Context, s *settings, view projections.View, only 
 		return err
 	}
 	defer nc.Close()
-	p := &projectors{nc: nc, view: view, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
+	p := &projectors{nc: nc, dir: s.data, view: view, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
 	return p.run(ctx, only)
 }
 
 // projectors runs one view of many authorities.
 type projectors struct {
 	nc          *nats.Conn
+	dir         string
 	view        projections.View
 	checkpoints projections.Checkpoints
 	running     map[string]bool
@@ -142,8 +143,11 @@ func (p *projectors) run(ctx context.Context, only []string) error {
 // openSource opens a ledger to be followed. One that is damaged, or not set up
 // as a ledger must be, is a source that halts the view, so that the view says
 // why it does not answer.
-func openSource(ctx context.Context, nc *nats.Conn, authority string) (projections.Source, error) {
+func openSource(ctx context.Context, nc *nats.Conn, dir, authority string) (projections.Source, error) {
 	log, err := natslog.Open(ctx, nc, authority)
+	if err == nil {
+		err = stillHolds(ctx, log, dir, authority)
+	}
 	var damage *events.Damage
 	var drift *natslog.Drift
 	switch {
@@ -155,6 +159,16 @@ func openSource(ctx context.Context, nc *nats.Conn, authority string) (projectio
 		return nil, err
 	}
 	return log, nil
+}
+
+// stillHolds checks that a ledger has what its witness in the data directory
+// has seen. On another machine there is none.
+func stillHolds(ctx context.Context, log *natslog.Log, dir, authority string) error {
+	seen, err := natslog.ReadWitness(dir, authority)
+	if err != nil {
+		return err
+	}
+	return log.Holds(ctx, seen)
 }
 
 // unfit is a ledger that cannot be followed.
@@ -174,7 +188,7 @@ func (u unfit) Holds(context.Context, events.Chain) error { return u.error }
 // follow runs the view of one authority. A view that halts goes on saying so;
 // anything else that fails ends the process, which is then started again.
 func (p *projectors) follow(ctx context.Context, cancel context.CancelFunc, authority string) {
-	source, err := openSource(ctx, p.nc, authority)
+	source, err := openSource(ctx, p.nc, p.dir, authority)
 	if err == nil {
 		err = natsview.Run(ctx, p.nc, projections.New(projections.Config{View: p.view, Authority: authority,
 			Source: source, Checkpoints: p.checkpoints, Log: slog.Default()}))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -82,7 +83,8 @@ func newSite(t testing.TB, dir string) *site {
 // connections, so that a client that knocks while the server is away cannot
 // come to sit on it.
 func freePort(t testing.TB) int {
-	for p := 20000 + os.Getpid()%8000; p < 32000; p++ {
+	for range 1000 {
+		p := 20000 + (os.Getpid()+int(ports.Add(1)))%12000
 		l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(p))
 		if err == nil {
 			require.NoError(t, l.Close())
@@ -92,6 +94,8 @@ func freePort(t testing.TB) int {
 	t.Fatal("no port is free")
 	return 0
 }
+
+var ports atomic.Int64
 
 func (s *site) url() string { return fmt.Sprintf("nats://127.0.0.1:%d", s.port) }
 
