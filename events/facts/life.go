@@ -97,22 +97,20 @@ func (l *life[F]) remove(t Thing, line events.Line) (old F, ok bool) {
 	return old, false
 }
 
-// step is one change to a life, kept so that it can be taken back.
+// step is one change to a life, kept so that it can be taken back: a fact that
+// was added, or the old one that was removed.
 type step[F fact] struct {
-	thing   Thing
-	line    events.Line
-	added   bool // a fact of that line was added
-	removed bool // old was removed before that
-	old     F
+	thing Thing
+	line  events.Line
+	old   *F
 }
 
 func (l *life[F]) undo(steps []step[F]) {
 	for _, s := range slices.Backward(steps) {
-		if s.added {
+		if s.old != nil {
+			l.add(s.thing, *s.old)
+		} else {
 			l.remove(s.thing, s.line)
-		}
-		if s.removed {
-			l.add(s.thing, s.old)
 		}
 	}
 }

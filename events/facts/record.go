@@ -24,6 +24,7 @@ type Record struct {
 	engagements [][]Engagement // of each assignment
 	engaged     [][]Thing      // the assignments of each worker
 
+	change   Change          // what Advance lends
 	applying events.Position // the entry being applied
 	serial   uint32          // of the change under way; marks tell what it touched
 	marks    [Register + 1][]uint32
@@ -50,11 +51,13 @@ type Touched struct {
 // events and hold each thing once.
 type Change struct {
 	Workers     []Touched
+	Careers     []Thing   // the workers whose stints changed
 	Posts       []Touched // whose facts or whose holders changed
 	Assignments []Touched
 	Registers   []Touched
 
-	undo struct {
+	final bool // it is never undone
+	undo  struct {
 		workers     []step[WorkerFact]
 		posts       []step[PostFact]
 		assignments []step[AgencyFact]
@@ -63,24 +66,50 @@ type Change struct {
 	}
 }
 
+// reset empties a change for another entry, and keeps its room.
+func (c *Change) reset() {
+	c.Workers, c.Careers, c.Posts = c.Workers[:0], c.Careers[:0], c.Posts[:0]
+	c.Assignments, c.Registers = c.Assignments[:0], c.Registers[:0]
+}
+
 // Apply takes in the entry at a position. If the facts would no longer make a
 // possible story the record is left as it was and the error, an
 // *events.Refusal, says for each event what stands against it. The Change is
 // the caller's; it holds what Undo needs.
 func (r *Record) Apply(at events.Position, e *events.Entry) (*Change, error) {
-	return r.ApplyPart(at, e, func(int) bool { return true })
+	c := new(Change)
+	if err := r.apply(c, at, e, nil); err != nil {
+		r.Undo(c)
+		return nil, err
+	}
+	return c, nil
 }
 
-// ApplyPart takes in those events of an entry for whose number, from 1, keep is
-// true, and passes over the rest. It serves to tell the story of one thing,
+// Advance takes in the entry at a position as Apply does, for a reader that
+// follows a ledger and never goes back. It is faster, and the Change is the
+// record's, good until the next call. After an error the record is of no use.
+func (r *Record) Advance(at events.Position, e *events.Entry) (*Change, error) {
+	c := &r.change
+	c.reset()
+	c.final = true
+	return c, r.apply(c, at, e, nil)
+}
+
+// AdvancePart takes in those events of an entry for whose number, from 1, keep
+// is true, and passes over the rest. It serves to tell the story of one thing,
 // whose events are then all that the record holds.
-func (r *Record) ApplyPart(at events.Position, e *events.Entry, keep func(n int) bool) (*Change, error) {
-	c := new(Change)
+func (r *Record) AdvancePart(at events.Position, e *events.Entry, keep func(n int) bool) error {
+	r.change.reset()
+	r.change.final = true
+	return r.apply(&r.change, at, e, keep)
+}
+
+func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func(n int) bool) error {
 	c.undo.lines = r.lines.begin(at)
 	r.serial, r.applying = r.serial+1, at
 	var problems []events.Problem
 	for i, ev := range e.Events {
-		if !keep(i + 1) {
+		if keep != nil && !keep(i+1) {
 			r.lines.add(Other, 0)
 			continue
 		}
@@ -89,10 +118,9 @@ func (r *Record) ApplyPart(at events.Position, e *events.Entry, keep func(n int)
 		}
 	}
 	if problems = append(problems, r.derive(c, e)...); len(problems) > 0 {
-		r.Undo(c)
-		return nil, &events.Refusal{Problems: problems}
+		return &events.Refusal{Problems: problems}
 	}
-	return c, nil
+	return nil
 }
 
 // Undo takes back a change. Changes are taken back newest first.
@@ -127,16 +155,16 @@ func (r *Record) take(c *Change, line events.Line, n int, ev events.Event) (fiel
 func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, isNew bool) {
 	k, t := Other, Thing(0)
 	if id, f, ok := r.workerFact(line, by, ev); ok {
-		k, t = Worker, filed(&r.workers, &c.undo.workers, id, f)
+		k, t = Worker, filed(&r.workers, c, &c.undo.workers, id, f)
 		r.touch(&c.Workers, k, t, n)
 	} else if id, f, ok := r.postFact(line, by, ev); ok {
-		k, t = Post, filed(&r.posts, &c.undo.posts, id, f)
+		k, t = Post, filed(&r.posts, c, &c.undo.posts, id, f)
 		r.touch(&c.Posts, k, t, n)
 	} else if id, f, ok := r.agencyFact(line, by, ev); ok {
-		k, t = Assignment, filed(&r.assignments, &c.undo.assignments, id, f)
+		k, t = Assignment, filed(&r.assignments, c, &c.undo.assignments, id, f)
 		r.touch(&c.Assignments, k, t, n)
 	} else if id, f, ok := r.registerFact(line, by, ev); ok {
-		k, t = Register, filed(&r.registers, &c.undo.registers, id, f)
+		k, t = Register, filed(&r.registers, c, &c.undo.registers, id, f)
 		r.touch(&c.Registers, k, t, n)
 	}
 	if isNew {
@@ -144,10 +172,12 @@ func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, i
 	}
 }
 
-func filed[F fact](l *life[F], steps *[]step[F], id string, f F) Thing {
+func filed[F fact](l *life[F], c *Change, steps *[]step[F], id string, f F) Thing {
 	t := l.number(id)
 	l.add(t, f)
-	*steps = append(*steps, step[F]{thing: t, line: f.top().Line, added: true})
+	if !c.final {
+		*steps = append(*steps, step[F]{thing: t, line: f.top().Line})
+	}
 	return t
 }
 
@@ -193,22 +223,22 @@ func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool 
 	switch k {
 	case Worker:
 		r.touch(&c.Workers, k, t, n)
-		return lifted(&r.workers, &c.undo.workers, t, line)
+		return lifted(&r.workers, c, &c.undo.workers, t, line)
 	case Post:
 		r.touch(&c.Posts, k, t, n)
-		return lifted(&r.posts, &c.undo.posts, t, line)
+		return lifted(&r.posts, c, &c.undo.posts, t, line)
 	case Assignment:
 		r.touch(&c.Assignments, k, t, n)
-		return lifted(&r.assignments, &c.undo.assignments, t, line)
+		return lifted(&r.assignments, c, &c.undo.assignments, t, line)
 	}
 	r.touch(&c.Registers, k, t, n)
-	return lifted(&r.registers, &c.undo.registers, t, line)
+	return lifted(&r.registers, c, &c.undo.registers, t, line)
 }
 
-func lifted[F fact](l *life[F], steps *[]step[F], t Thing, line events.Line) bool {
+func lifted[F fact](l *life[F], c *Change, steps *[]step[F], t Thing, line events.Line) bool {
 	old, ok := l.remove(t, line)
-	if ok {
-		*steps = append(*steps, step[F]{thing: t, line: line, removed: true, old: old})
+	if ok && !c.final {
+		*steps = append(*steps, step[F]{thing: t, line: line, old: &old})
 	}
 	return ok
 }
@@ -275,15 +305,22 @@ func (r *Record) deriveStints(c *Change, w Touched) *trouble {
 	if bad != nil || slices.Equal(*have, want) {
 		return bad
 	}
-	for _, s := range *have {
-		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
-		leave(grow(&r.occupants, s.Post), w.Thing)
+	same := 0 // most entries change no more than the last stint
+	for same < min(len(*have), len(want)) && (*have)[same] == want[same] {
+		same++
 	}
-	for _, s := range want {
+	for _, s := range (*have)[same:] {
+		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
+		if !slices.ContainsFunc(want, func(o Stint) bool { return o.Post == s.Post }) {
+			leave(grow(&r.occupants, s.Post), w.Thing)
+		}
+	}
+	for _, s := range want[same:] {
 		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
 		join(grow(&r.occupants, s.Post), w.Thing)
 	}
-	*have = append((*have)[:0], want...)
+	c.Careers = append(c.Careers, w.Thing)
+	*have = append((*have)[:same], want[same:]...)
 	return nil
 }
 

@@ -31,7 +31,7 @@ func NewModel() *Model { return &Model{actors: map[string][]events.Position{}} }
 
 // Apply takes in the entry at a position.
 func (m *Model) Apply(at events.Position, e *events.Entry) error {
-	c, err := m.record.Apply(at, e)
+	c, err := m.record.Advance(at, e)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (h *history) entry(at events.Position, e *events.Entry) error {
 	for i := range lines {
 		lines[i].Before = h.standing(days[i])
 	}
-	if _, err := h.record.ApplyPart(at, e, func(n int) bool { return keep[n-1] }); err != nil {
+	if err := h.record.AdvancePart(at, e, func(n int) bool { return keep[n-1] }); err != nil {
 		return err
 	}
 	for i := range lines {

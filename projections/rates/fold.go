@@ -148,7 +148,7 @@ func byReason(r row) (key, bitemporal.Amount, bool) {
 
 // Apply takes in the entry at a position.
 func (m *Model) Apply(at events.Position, e *events.Entry) error {
-	c, err := m.record.Apply(at, e)
+	c, err := m.record.Advance(at, e)
 	if err != nil {
 		return err
 	}
@@ -174,8 +174,8 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 
 // gather works out whose rows an entry may have changed.
 func (m *Model) gather(c *facts.Change) {
-	for _, w := range c.Workers {
-		m.pending.workers.Add(w.Thing)
+	for _, w := range c.Careers {
+		m.pending.workers.Add(w)
 	}
 	for _, p := range c.Posts {
 		m.pending.posts.Add(p.Thing)
