@@ -103,8 +103,8 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// ErrUnreadable means that a checkpoint's file is damaged. The ledger still
-// holds everything, so the view can be rebuilt without it.
+// ErrUnreadable means that a checkpoint's file is damaged or may not be read.
+// The ledger still holds everything, so the view can be rebuilt without it.
 var ErrUnreadable = errors.New("the checkpoint cannot be read")
 
 // Load returns the checkpoint of a view and authority, or nil if there is none.
@@ -115,7 +115,7 @@ func (s Checkpoints) Load(view, authority string) (*Checkpoint, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("load checkpoint: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	head, state, _ := bytes.Cut(b, []byte{'\n'})
 	var c Checkpoint

@@ -39,24 +39,29 @@ type recording struct {
 	position events.Position
 }
 
-// add notes an entry. In each book recorded times never go back; the registrar
-// sees to it, and an entry that breaks it cannot be placed.
-func (r *recordings) add(at events.Position, e *events.Entry) error {
+// admits says why an entry cannot be placed. In each book recorded times never
+// go back; the registrar sees to it.
+func (r *recordings) admits(e *events.Entry) error {
 	n := bookNumber(e.Book)
 	if n < 0 {
 		return fmt.Errorf("is in the book %q, which this version does not know", e.Book)
 	}
-	list := r.books[n]
-	if len(list) > 0 && e.Recorded < list[len(list)-1].at {
+	if list := r.books[n]; len(list) > 0 && e.Recorded < list[len(list)-1].at {
 		return fmt.Errorf("was recorded at %s, before the entry ahead of it in the book %s", e.Recorded, e.Book)
 	}
+	return nil
+}
+
+// add notes an entry that is admitted.
+func (r *recordings) add(at events.Position, e *events.Entry) {
 	r.last = at
+	n := bookNumber(e.Book)
+	list := r.books[n]
 	if len(list) > 0 && list[len(list)-1].at == e.Recorded {
 		list[len(list)-1].position = at
-		return nil
+		return
 	}
 	r.books[n] = append(list, recording{e.Recorded, at})
-	return nil
 }
 
 // resolve reads known-at as people write it: an instant, a day (its end, UTC),

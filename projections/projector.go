@@ -267,13 +267,15 @@ func (p *Projector) apply(r run) error {
 	defer p.announce()
 	for i, e := range r.entries {
 		at := r.from + events.Position(i)
-		err := p.recorded.add(at, e)
+		err := p.recorded.admits(e)
 		if err == nil {
 			err = p.model.Apply(at, e)
 		}
 		if err != nil {
+			p.chain = events.Chain{Position: at - 1, Hash: e.Prev}
 			return &Halt{at, fmt.Errorf("entry %d cannot be applied: %w", at, err)}
 		}
+		p.recorded.add(at, e)
 		p.rate.add(len(e.Events))
 	}
 	if r.first != (events.Hash{}) {
@@ -362,8 +364,10 @@ func (p *Projector) ask(question []byte, c common) (any, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	// A halted view is right up to its position, so it still answers for that.
-	if p.state == Halted && !strings.HasPrefix(c.KnownAt, "@") {
-		return nil, refuse("the view %s of %s has %s; it can be asked as known at @%d or before", p.View.Name, p.Authority, p.reason, p.chain.Position)
+	if p.state == Halted {
+		if _, err := p.recorded.resolve(c.KnownAt); err != nil || !strings.HasPrefix(c.KnownAt, "@") {
+			return nil, p.refuseHalted()
+		}
 	}
 	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, &p.recorded})
 	if err != nil {
@@ -374,6 +378,10 @@ func (p *Projector) ask(question []byte, c common) (any, error) {
 	}
 	b, err := json.Marshal(a)
 	return json.RawMessage(b), err
+}
+
+func (p *Projector) refuseHalted() error {
+	return refuse("the view %s of %s has %s; it can be asked as known at @%d or before", p.View.Name, p.Authority, p.reason, p.chain.Position)
 }
 
 // entry reads an entry back from the ledger.
@@ -392,10 +400,17 @@ func (p *Projector) entry(ctx context.Context, at events.Position) (*events.Entr
 func (p *Projector) await(ctx context.Context, at events.Position) error {
 	for {
 		p.mu.RLock()
-		position, state, moved := p.chain.Position, p.state, p.moved
+		position, moved := p.chain.Position, p.moved
+		var halted error
+		if p.state == Halted {
+			halted = p.refuseHalted()
+		}
 		p.mu.RUnlock()
-		if position >= at || state == Halted {
+		switch {
+		case position >= at:
 			return nil
+		case halted != nil:
+			return halted
 		}
 		select {
 		case <-moved:
