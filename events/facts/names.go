@@ -11,6 +11,12 @@ type Names struct {
 	numbers   map[string]Name
 	slugs     []string
 	seniority []uint8
+	recent    [256]recent // by a few bytes of the slug: the same few come again and again
+}
+
+type recent struct {
+	slug   string
+	number Name
 }
 
 // Number returns a slug's number, giving it one if it is new. The empty slug
@@ -19,6 +25,16 @@ func (n *Names) Number(slug string) Name {
 	if slug == "" {
 		return 0
 	}
+	last := &n.recent[(uint(slug[0])*7+uint(slug[len(slug)-1])*31+uint(len(slug)))%256]
+	if last.slug == slug {
+		return last.number
+	}
+	no := n.number(slug)
+	*last = recent{slug, no}
+	return no
+}
+
+func (n *Names) number(slug string) Name {
 	if no, ok := n.numbers[slug]; ok {
 		return no
 	}

@@ -140,12 +140,11 @@ func (a *asked) carries() bool {
 func (a *asked) sheet(day events.Date) *sheet {
 	k, window := a.known.Of(events.Workforce), year(day)
 	s := &sheet{day: day, groups: map[facts.Name]*[whats]bitemporal.Amount{}}
-	for w := inPost; w <= agency; w++ {
-		s.total[w] = a.m.sums.total.At(key{What: w}, day, k)
+	s.gather(a.m.sums.team.Each(day, k), a.m.movements.team.Each(window, k), func(key) facts.Name { return 0 })
+	if all := s.groups[0]; all != nil {
+		s.total = *all
 	}
-	for w := starter; w <= leaver; w++ {
-		s.total[w] = a.m.movements.total.Over(key{What: w}, window, k)
-	}
+	clear(s.groups)
 	switch a.by {
 	case "service":
 		s.gather(a.m.sums.team.Each(day, k), a.m.movements.team.Each(window, k), first)

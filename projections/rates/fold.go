@@ -48,19 +48,46 @@ const (
 
 var measureOf = [whats]Measure{InPost, Vacancies, Agency, Starters, Leavers}
 
+// seat is what the tables' rows are counted by: where somebody works, and as
+// what. There are few, so that a row holds a number for it.
+type seat struct{ Role, Grade, Team, Service facts.Name }
+
+// seats numbers seats in the order in which they are first met.
+type seats struct {
+	numbers map[seat]uint32
+	list    []seat
+}
+
+func (s *seats) number(one seat) uint32 {
+	n, ok := s.numbers[one]
+	if !ok {
+		if s.numbers == nil {
+			s.numbers = map[seat]uint32{}
+		}
+		n = uint32(len(s.list))
+		s.numbers[one] = n
+		s.list = append(s.list, one)
+	}
+	return n
+}
+
 // row is something that is counted, as the tables hold it.
 type row struct {
-	What                       what
-	Reason                     uint8 // of an agency assignment
-	Role, Grade, Team, Service facts.Name
-	FTE                        int32 // millionths
-	Heads                      int32
-	Of                         facts.Thing // the worker, post or assignment
-	Line                       events.Line
+	Line   events.Line
+	Of     facts.Thing // the worker, post or assignment
+	FTE    int32       // millionths
+	Seat   uint32
+	What   what
+	Reason uint8 // of an agency assignment
+	Head   bool  // it counts as a head
 }
 
 func (r *row) amount() bitemporal.Amount {
-	return bitemporal.Amount{FTE: int64(r.FTE), Heads: int64(r.Heads)}
+	a := bitemporal.Amount{FTE: int64(r.FTE)}
+	if r.Head {
+		a.Heads = 1
+	}
+	return a
 }
 
 // key is one cell of a sum: what is counted, and the values of the dimensions
@@ -79,12 +106,13 @@ type declared struct {
 }
 
 // tallies sum the stock, and flows what happened, by the dimensions.
-type tallies struct{ total, team, grade, reason *bitemporal.Tally[key] }
-type flows struct{ total, team, grade *bitemporal.Flow[key] }
+type tallies struct{ team, grade, reason *bitemporal.Tally[key] }
+type flows struct{ team, grade *bitemporal.Flow[key] }
 
 // Model is the state of the view for one authority.
 type Model struct {
 	record facts.Record
+	seats  seats
 
 	stock     bitemporal.Table[row] // who is in post, what is vacant, who is on assignment
 	happened  bitemporal.Table[row] // starters and leavers, each on its day
@@ -93,8 +121,9 @@ type Model struct {
 	movements flows
 	basis     map[events.Line]string // of declared counts
 
-	// The believed rows of each post, assignment, worker and register.
-	ofPost, ofAssignment, ofWorker, ofRegister rowsOf
+	// What is believed of each post, assignment, worker and register.
+	ofPost, ofAssignment, ofWorker subjects[row]
+	ofRegister                     subjects[declared]
 
 	scratch struct {
 		occupied []facts.Occupied
@@ -107,12 +136,12 @@ type Model struct {
 	}
 }
 
-// rowsOf lists the believed rows of things, by number.
-type rowsOf [][]bitemporal.RowID
+// subjects are things by number, and what is believed of each.
+type subjects[R comparable] []bitemporal.Subject[R]
 
-func (l *rowsOf) of(t facts.Thing) *[]bitemporal.RowID {
+func (l *subjects[R]) of(t facts.Thing) *bitemporal.Subject[R] {
 	for int(t) > len(*l) {
-		*l = append(*l, nil)
+		*l = append(*l, bitemporal.Subject[R]{})
 	}
 	return &(*l)[t-1]
 }
@@ -120,30 +149,20 @@ func (l *rowsOf) of(t facts.Thing) *[]bitemporal.RowID {
 // NewModel returns a view with nothing folded.
 func NewModel() *Model {
 	m := &Model{basis: map[events.Line]string{}}
-	m.sums = tallies{
-		total:  bitemporal.NewTally(&m.stock, func(r row) (key, bitemporal.Amount, bool) { return key{What: r.What}, r.amount(), true }),
-		team:   bitemporal.NewTally(&m.stock, byTeam),
-		grade:  bitemporal.NewTally(&m.stock, byGrade),
-		reason: bitemporal.NewTally(&m.stock, byReason),
+	byTeam := func(r row) (key, bitemporal.Amount, bool) {
+		s := &m.seats.list[r.Seat]
+		return key{r.What, s.Service, s.Team}, r.amount(), true
 	}
-	m.movements = flows{
-		total: bitemporal.NewFlow(&m.happened, func(r row) (key, bitemporal.Amount, bool) { return key{What: r.What}, r.amount(), true }),
-		team:  bitemporal.NewFlow(&m.happened, byTeam),
-		grade: bitemporal.NewFlow(&m.happened, byGrade),
+	byGrade := func(r row) (key, bitemporal.Amount, bool) {
+		s := &m.seats.list[r.Seat]
+		return key{r.What, s.Role, s.Grade}, r.amount(), true
 	}
+	byReason := func(r row) (key, bitemporal.Amount, bool) {
+		return key{What: r.What, A: facts.Name(r.Reason)}, r.amount(), r.What == agency
+	}
+	m.sums = tallies{bitemporal.NewTally(&m.stock, byTeam), bitemporal.NewTally(&m.stock, byGrade), bitemporal.NewTally(&m.stock, byReason)}
+	m.movements = flows{bitemporal.NewFlow(&m.happened, byTeam), bitemporal.NewFlow(&m.happened, byGrade)}
 	return m
-}
-
-func byTeam(r row) (key, bitemporal.Amount, bool) {
-	return key{r.What, r.Service, r.Team}, r.amount(), true
-}
-
-func byGrade(r row) (key, bitemporal.Amount, bool) {
-	return key{r.What, r.Role, r.Grade}, r.amount(), true
-}
-
-func byReason(r row) (key, bitemporal.Amount, bool) {
-	return key{What: r.What, A: facts.Name(r.Reason)}, r.amount(), r.What == agency
 }
 
 // Apply takes in the entry at a position.
@@ -154,20 +173,16 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	}
 	m.gather(c)
 	for _, p := range m.pending.posts.Take() {
-		have := m.ofPost.of(p)
-		*have = m.stock.Revise(at, *have, m.postRows(p))
+		m.ofPost.of(p).Revise(&m.stock, at, m.postRows(p))
 	}
 	for _, a := range m.pending.assignments.Take() {
-		have := m.ofAssignment.of(a)
-		*have = m.stock.Revise(at, *have, m.assignmentRows(a))
+		m.ofAssignment.of(a).Revise(&m.stock, at, m.assignmentRows(a))
 	}
 	for _, w := range m.pending.workers.Take() {
-		have := m.ofWorker.of(w)
-		*have = m.happened.Revise(at, *have, m.flowRows(w))
+		m.ofWorker.of(w).Revise(&m.happened, at, m.flowRows(w))
 	}
 	for _, r := range m.pending.registers.Take() {
-		have := m.ofRegister.of(r)
-		*have = m.registers.Revise(at, *have, m.registerRows(r))
+		m.ofRegister.of(r).Revise(&m.registers, at, m.registerRows(r))
 	}
 	return nil
 }
@@ -221,23 +236,23 @@ func (m *Model) postRows(p facts.Thing) []bitemporal.Row[row] {
 
 // stintRows adds a stint, cut where the post goes to another service.
 func (m *Model) stintRows(rows []bitemporal.Row[row], w facts.Thing, s *facts.Stint, phases []facts.Phase) []bitemporal.Row[row] {
-	one := bitemporal.Row[row]{Span: s.Span, Value: row{What: inPost, Role: s.Role, Grade: s.Grade, Team: s.Team, FTE: s.FTE, Of: w, Line: s.Line}}
-	if s.Counts {
-		one.Value.Heads = 1
-	}
+	at := seat{Role: s.Role, Grade: s.Grade, Team: s.Team}
+	one := bitemporal.Row[row]{Span: s.Span, Value: row{What: inPost, FTE: s.FTE, Head: s.Counts, Of: w, Line: s.Line}}
 	for i := range phases {
 		p := &phases[i]
 		switch {
-		case p.Span.To != 0 && p.Span.To <= one.Span.From || !p.Span.Meets(one.Span):
-		case p.Span.From <= one.Span.From || p.Service == one.Value.Service:
-			one.Value.Service = p.Service
+		case !p.Span.Meets(one.Span):
+		case p.Span.From <= one.Span.From || p.Service == at.Service:
+			at.Service = p.Service
 		default:
 			rest := one
 			one.Span.To, rest.Span.From = p.Span.From, p.Span.From
+			one.Value.Seat = m.seats.number(at)
 			rows = append(rows, one)
-			one, one.Value.Service = rest, p.Service
+			one, at.Service = rest, p.Service
 		}
 	}
+	one.Value.Seat = m.seats.number(at)
 	return append(rows, one)
 }
 
@@ -249,8 +264,8 @@ func (m *Model) vacancyRow(rows []bitemporal.Row[row], post facts.Thing, o *fact
 	if unfilled <= 0 || span.Empty() || m.record.Names.Seniority(p.Role) == 0 {
 		return rows
 	}
-	return append(rows, bitemporal.Row[row]{Span: span, Value: row{What: vacant, Role: p.Role, Grade: p.Grade, Team: p.Team,
-		Service: p.Service, FTE: int32(unfilled), Heads: 1, Of: post, Line: o.Line}})
+	at := m.seats.number(seat{p.Role, p.Grade, p.Team, p.Service})
+	return append(rows, bitemporal.Row[row]{Span: span, Value: row{What: vacant, Seat: at, FTE: int32(unfilled), Head: true, Of: post, Line: o.Line}})
 }
 
 // assignmentRows works out when an assignment runs. A worker on several at once
@@ -261,8 +276,8 @@ func (m *Model) assignmentRows(a facts.Thing) []bitemporal.Row[row] {
 		if m.record.Names.Seniority(e.Role) == 0 {
 			continue
 		}
-		one := bitemporal.Row[row]{Span: e.Span, Value: row{What: agency, Reason: e.Reason, Role: e.Role, Grade: e.Grade,
-			Team: e.Team, Service: e.Service, FTE: e.FTE, Heads: 1, Of: a, Line: e.Line}}
+		at := m.seats.number(seat{e.Role, e.Grade, e.Team, e.Service})
+		one := bitemporal.Row[row]{Span: e.Span, Value: row{What: agency, Reason: e.Reason, Seat: at, FTE: e.FTE, Head: true, Of: a, Line: e.Line}}
 		rows = m.headed(rows, one, a, e.Worker)
 	}
 	m.scratch.rows = rows
@@ -283,7 +298,7 @@ func (m *Model) headed(rows []bitemporal.Row[row], one bitemporal.Row[row], a, w
 			}
 			before, within, after := one, one, one
 			before.Span.To, within.Span, after.Span.From = both.From, both, both.To
-			within.Value.Heads = 0
+			within.Value.Head = false
 			if !before.Span.Empty() {
 				rows = m.headed(rows, before, a, worker)
 			}
@@ -303,8 +318,8 @@ func (m *Model) flowRows(w facts.Thing) []bitemporal.Row[row] {
 	m.scratch.flows = m.record.Flows(w, m.scratch.flows[:0])
 	for i := range m.scratch.flows {
 		f := &m.scratch.flows[i]
-		r := row{What: starter, Role: f.Role, Grade: f.Grade, Team: f.Team, Service: m.serviceOf(f.Post, f.Day),
-			FTE: f.FTE, Heads: 1, Of: w, Line: f.Line}
+		at := m.seats.number(seat{f.Role, f.Grade, f.Team, m.serviceOf(f.Post, f.Day)})
+		r := row{What: starter, Seat: at, FTE: f.FTE, Head: true, Of: w, Line: f.Line}
 		if f.Leaver {
 			r.What = leaver
 		}

@@ -17,23 +17,24 @@ var errSaved = errors.New("not a saved view of rates")
 // AppendState appends the saved form of the view to b.
 func (m *Model) AppendState(b []byte) []byte {
 	b = m.record.AppendTo(b)
+	b = packed.AppendUints(b, uint64(len(m.seats.list)))
+	for _, s := range m.seats.list {
+		b = packed.AppendUints(b, uint64(s.Role), uint64(s.Grade), uint64(s.Team), uint64(s.Service))
+	}
 	b = m.stock.AppendTo(b, appendRow)
 	b = m.happened.AppendTo(b, appendRow)
 	b = m.registers.AppendTo(b, func(b []byte, d declared) []byte {
 		return packed.AppendUints(b, uint64(d.Register), uint64(d.Day), uint64(d.Count), uint64(d.Line))
 	})
-	for _, l := range m.lists() {
-		b = appendRows(b, *l)
-	}
+	b = appendSubjects(b, m.ofPost)
+	b = appendSubjects(b, m.ofAssignment)
+	b = appendSubjects(b, m.ofWorker)
+	b = appendSubjects(b, m.ofRegister)
 	b = packed.AppendUints(b, uint64(len(m.basis)))
 	for _, line := range slices.Sorted(maps.Keys(m.basis)) {
 		b = packed.AppendString(packed.AppendUints(b, uint64(line)), m.basis[line])
 	}
 	return b
-}
-
-func (m *Model) lists() [4]*rowsOf {
-	return [4]*rowsOf{&m.ofPost, &m.ofAssignment, &m.ofWorker, &m.ofRegister}
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -42,19 +43,24 @@ func (m *Model) RestoreState(b []byte) error {
 	if err != nil {
 		return err
 	}
-	if b, err = m.stock.Restore(b, readRow); err != nil {
+	seats := savedIn(b)
+	for range seats.Count() {
+		m.seats.number(seat{seats.name(), seats.name(), seats.name(), seats.name()})
+	}
+	if b, err = m.stock.Restore(seats.Rest, m.readRow); err != nil {
 		return fmt.Errorf("restore the stock: %w", err)
 	}
-	if b, err = m.happened.Restore(b, readRow); err != nil {
+	if b, err = m.happened.Restore(b, m.readRow); err != nil {
 		return fmt.Errorf("restore what happened: %w", err)
 	}
 	if b, err = m.registers.Restore(b, readDeclared); err != nil {
 		return fmt.Errorf("restore the registers: %w", err)
 	}
 	d := savedIn(b)
-	for _, l := range m.lists() {
-		*l = d.rows()
-	}
+	m.ofPost = readSubjects(d, &m.stock)
+	m.ofAssignment = readSubjects(d, &m.stock)
+	m.ofWorker = readSubjects(d, &m.happened)
+	m.ofRegister = readSubjects(d, &m.registers)
 	for range d.Count() {
 		line := events.Line(d.Uint())
 		m.basis[line] = d.String()
@@ -66,13 +72,14 @@ func (m *Model) RestoreState(b []byte) error {
 }
 
 func appendRow(b []byte, r row) []byte {
-	b = append(b, byte(r.What), r.Reason)
-	return packed.AppendUints(b, uint64(r.Role), uint64(r.Grade), uint64(r.Team), uint64(r.Service), uint64(r.FTE), uint64(r.Heads), uint64(r.Of), uint64(r.Line))
+	b = packed.AppendBool(append(b, byte(r.What), r.Reason), r.Head)
+	return packed.AppendUints(b, uint64(r.Seat), uint64(r.FTE), uint64(r.Of), uint64(r.Line))
 }
 
-func appendRows(b []byte, l rowsOf) []byte {
+func appendSubjects[R comparable](b []byte, l subjects[R]) []byte {
 	b = packed.AppendUints(b, uint64(len(l)))
-	for _, ids := range l {
+	for i := range l {
+		ids := l[i].Rows()
 		b = packed.AppendUints(b, uint64(len(ids)))
 		for _, id := range ids {
 			b = packed.AppendUints(b, uint64(id))
@@ -81,13 +88,30 @@ func appendRows(b []byte, l rowsOf) []byte {
 	return b
 }
 
-func readRow(b []byte) (row, []byte, error) {
-	if len(b) < 2 || what(b[0]) >= whats || int(b[1]) > len(events.AgencyReasons) {
-		return row{}, nil, errSaved
+func readSubjects[R comparable](d *saved, t *bitemporal.Table[R]) subjects[R] {
+	l := make(subjects[R], d.Count())
+	for i := range l {
+		ids := make([]bitemporal.RowID, d.Count())
+		for j := range ids {
+			n := d.Uint()
+			if n >= uint64(t.Len()) {
+				d.Bad = true
+				return nil
+			}
+			ids[j] = bitemporal.RowID(n)
+		}
+		l[i] = bitemporal.SubjectOf(t, ids)
 	}
-	d := savedIn(b[2:])
-	r := row{What: what(b[0]), Reason: b[1], Role: facts.Name(d.Uint()), Grade: facts.Name(d.Uint()), Team: facts.Name(d.Uint()),
-		Service: facts.Name(d.Uint()), FTE: int32(d.Uint()), Heads: int32(d.Uint()), Of: facts.Thing(d.Uint()), Line: events.Line(d.Uint())}
+	return l
+}
+
+func (m *Model) readRow(b []byte) (row, []byte, error) {
+	d := savedIn(b)
+	r := row{What: what(d.Byte()), Reason: d.Byte(), Head: d.Bool(), Seat: uint32(d.Uint()), FTE: int32(d.Uint()),
+		Of: facts.Thing(d.Uint()), Line: events.Line(d.Uint())}
+	if r.What >= whats || int(r.Reason) > len(events.AgencyReasons) || int(r.Seat) >= len(m.seats.list) {
+		d.Bad = true
+	}
 	return r, d.Rest, d.err()
 }
 
@@ -102,20 +126,11 @@ type saved struct{ packed.Reader }
 
 func savedIn(b []byte) *saved { return &saved{packed.Reader{Rest: b}} }
 
+func (d *saved) name() facts.Name { return facts.Name(d.Uint()) }
+
 func (d *saved) err() error {
 	if d.Bad {
 		return errSaved
 	}
 	return nil
-}
-
-func (d *saved) rows() rowsOf {
-	l := make(rowsOf, d.Count())
-	for i := range l {
-		l[i] = make([]bitemporal.RowID, d.Count())
-		for j := range l[i] {
-			l[i][j] = bitemporal.RowID(d.Uint())
-		}
-	}
-	return l
 }
