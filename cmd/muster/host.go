@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"muster/ledger"
 	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
-	"muster/projections"
 	"muster/projections/natsview"
 )
 
@@ -20,6 +23,7 @@ import (
 // registrar in this process, and a child process for each projector.
 type host struct {
 	server *natslog.Server
+	kept   []string // the authorities that had a ledger when it started
 	stop   context.CancelFunc
 	parts  sync.WaitGroup
 	mu     sync.Mutex
@@ -49,10 +53,21 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 	if err != nil {
 		return nil, errors.Join(err, h.close())
 	}
+	if h.kept, err = natslog.Authorities(ctx, nc); err != nil {
+		nc.Close()
+		return nil, errors.Join(err, h.close())
+	}
+	ready, ended := make(chan struct{}), make(chan struct{})
 	h.run("registrar", func() error {
+		defer close(ended)
 		defer nc.Close()
-		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Log: slog.Default()})
+		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
 	})
+	select {
+	case <-ready:
+	case <-ended:
+		return nil, errors.Join(errors.New("the registrar ended before it was ready"), h.close())
+	}
 	for _, v := range c.views {
 		args := []string{"projector", v, "--server", server.URL(), "--data", c.dir}
 		if slog.Default().Enabled(ctx, slog.LevelInfo) {
@@ -98,8 +113,20 @@ type desk struct {
 	conns    []interface{ Close() }
 }
 
-// open finds the ledger as the flags say. Views are those that the command is
-// going to ask, should it have to run them itself.
+// openKept is open for a command that leaves it to others to begin a ledger: a
+// question that is asked in the wrong place must not make one there.
+func (s *settings) openKept(ctx context.Context, views ...string) (*desk, error) {
+	if s.server == "" {
+		_, err := os.Stat(natslog.CredentialsFile(s.data, natslog.Registrar))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no ledger in %s; --data names another directory, --server a running server, and `muster up` begins one", s.data)
+		}
+	}
+	return s.open(ctx, views...)
+}
+
+// open finds the ledger as the flags say, or begins one. Views are those that
+// the command is going to ask, should it have to run them itself.
 func (s *settings) open(ctx context.Context, views ...string) (*desk, error) {
 	d := &desk{settings: s, url: s.server}
 	if d.url != "" {
@@ -164,18 +191,33 @@ func (d *desk) door(ctx context.Context, asserting bool) (natsdoor.Client, error
 // askPatience is how long a command waits for a view that is starting.
 const askPatience = 2 * time.Minute
 
+// startPatience is how long a command waits for a view of a ledger to show up
+// at a server that others run. They show up soon after the ledger is begun.
+const startPatience = 10 * time.Second
+
 // ask puts a question to a view, and waits while the view is starting or
-// catching up if this command runs the view itself.
+// catching up.
 func (d *desk) ask(ctx context.Context, c natsview.Client, view, authority string, q, a any) error {
 	ctx, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
+	began := time.Now()
+	wait := progress{to: os.Stderr, what: "the view " + view + " is catching up, entry"}
+	defer wait.end()
 	for {
 		err := c.Ask(ctx, view, authority, q, a)
 		var unknown *natsview.Unknown
 		var notReady *natsview.NotReady
-		starting := d.own != nil && errors.As(err, &unknown) && len(unknown.Known) == 0
-		if !starting && !errors.As(err, &notReady) {
+		switch {
+		case errors.As(err, &notReady):
+			wait.show(int(notReady.Health.Position), int(notReady.Health.Head))
+		case !errors.As(err, &unknown):
 			return err
+		case d.own == nil && time.Since(began) > startPatience:
+			return err
+		default:
+			if err := d.hasLedger(ctx, c, unknown); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
@@ -185,9 +227,29 @@ func (d *desk) ask(ctx context.Context, c natsview.Client, view, authority strin
 	}
 }
 
-// questionFailed says whether an error is an answer of its own: the question
-// was understood and refused.
-func questionFailed(err error) bool {
-	var r *projections.Refusal
-	return errors.As(err, &r)
+// hasLedger reports, as an error, that an authority that no view answers for has
+// no ledger either.
+func (d *desk) hasLedger(ctx context.Context, c natsview.Client, u *natsview.Unknown) error {
+	if d.own != nil && slices.Contains(d.own.kept, u.Authority) {
+		return nil
+	}
+	doors, err := natsdoor.Client{Conn: c.Conn}.Health(ctx)
+	if err != nil {
+		return err
+	}
+	known := u.Known
+	if d.own != nil {
+		known = append(known, d.own.kept...)
+	}
+	for _, door := range doors {
+		known = append(known, door.Authority)
+	}
+	slices.Sort(known)
+	switch known = slices.Compact(known); {
+	case slices.Contains(known, u.Authority):
+		return nil
+	case len(known) > 0:
+		return fmt.Errorf("there is no ledger of %q; there are those of %s", u.Authority, strings.Join(known, ", "))
+	}
+	return fmt.Errorf("there is no ledger of %q, nor any other; `muster record --create` or `muster scenario load NAME` begins one", u.Authority)
 }

@@ -31,6 +31,8 @@ type Config struct {
 	// Witness returns the witness of an authority's ledger; nil means none.
 	Witness func(authority string) (ledger.Witness, error)
 	Log     *slog.Logger
+	// Ready, if set, is called once when entries are taken.
+	Ready func()
 }
 
 // Serve takes entries for every ledger of the server until ctx ends.
@@ -42,7 +44,7 @@ func Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	for _, a := range known {
-		if _, err := d.registrar(ctx, a, false); err != nil && d.isShut(a) == nil {
+		if _, err := d.registrar(ctx, a, false); err != nil && d.isShut(a) == nil && ctx.Err() == nil {
 			c.Log.Error("this ledger takes no entries", "authority", a, "reason", err)
 		}
 	}
@@ -65,6 +67,12 @@ func Serve(ctx context.Context, c Config) error {
 		if err != nil {
 			return fmt.Errorf("serve the registrar: %w", errors.Join(err, s.Stop()))
 		}
+	}
+	if err := c.Conn.Flush(); err != nil { // the server has heard of the endpoints
+		return fmt.Errorf("serve the registrar: %w", errors.Join(err, s.Stop()))
+	}
+	if c.Ready != nil {
+		c.Ready()
 	}
 	<-ctx.Done()
 	err = s.Stop()
