@@ -27,8 +27,16 @@ source, and how things stood on its day before it and with it.`,
   muster audit --authority leicestershire --line 12.3 --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if authority == "" {
-				return usage("--authority is missing; say which council")
+			if err := checkAuthority(authority); err != nil {
+				return err
+			}
+			if err := checkKnownAt(q.KnownAt); err != nil {
+				return err
+			}
+			if q.Line != "" {
+				if _, err := events.ParseLine(q.Line); err != nil {
+					return usage("--line: %w", err)
+				}
 			}
 			asked := []string{q.Worker, q.Post, q.Assignment, q.Register, q.Line, q.Actor}
 			if given := slices.DeleteFunc(asked, func(s string) bool { return s == "" }); len(given) != 1 {
@@ -36,7 +44,7 @@ source, and how things stood on its day before it and with it.`,
 			}
 			q.AtLeast = events.Position(atLeast)
 			ctx := cmd.Context()
-			d, err := s.open(ctx, "audit")
+			d, err := s.openKept(ctx, "audit")
 			if err != nil {
 				return err
 			}

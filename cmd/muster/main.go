@@ -25,24 +25,26 @@ const (
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	root := newRoot()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	var usage *usageError
-	switch {
-	case err == nil:
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
 		return exitDone
-	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "muster: %v\n", err)
-		return exitUsage
-	case errors.Is(err, errSaid):
-		return exitNo
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "muster: interrupted")
+	}
+	if errors.Is(err, errSaid) {
 		return exitNo
 	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
 	fmt.Fprintf(os.Stderr, "muster: %v\n", err)
-	return exitNo
+	var usage *usageError
+	if !errors.As(err, &usage) {
+		return exitNo
+	}
+	fmt.Fprintf(os.Stderr, "`%s --help` tells how it is used\n", cmd.CommandPath())
+	return exitUsage
 }
 
 // usageError is a command line that makes no sense.

@@ -6,22 +6,32 @@ import (
 	"time"
 )
 
-// progressTo returns a function that counts a step of long work, and shows how
-// far it is on a terminal, now and then. In a pipe it shows nothing.
-func progressTo(f *os.File, what string, total int) func() {
-	if !isTerminal(f) {
-		return func() {}
+// progress shows on a terminal how far long work is, now and then. In a pipe it
+// shows nothing. What takes no time shows nothing either.
+type progress struct {
+	to   *os.File
+	what string
+
+	began, shown time.Time
+	visible      bool
+}
+
+// show says how much is done.
+func (p *progress) show(done, total int) {
+	now := time.Now()
+	if p.began.IsZero() {
+		p.began = now
 	}
-	done, shown := 0, time.Now()
-	visible := false
-	return func() {
-		done++
-		if time.Since(shown) > 200*time.Millisecond {
-			fmt.Fprintf(f, "\r%s: %d of %d", what, done, total)
-			shown, visible = time.Now(), true
-		}
-		if visible && done == total {
-			fmt.Fprintf(f, "\r%s: %d of %d\n", what, done, total)
-		}
+	if now.Sub(p.began) < 500*time.Millisecond || now.Sub(p.shown) < 200*time.Millisecond || !isTerminal(p.to) {
+		return
+	}
+	fmt.Fprintf(p.to, "\r%s %d of %d\x1b[K", p.what, done, total)
+	p.shown, p.visible = now, true
+}
+
+// end takes away what was shown.
+func (p *progress) end() {
+	if p.visible {
+		fmt.Fprint(p.to, "\r\x1b[K")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,8 +36,11 @@ func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
 // days reads the days of the question; what is missing or wrong is a usage
 // error.
 func (f *askFlags) days() (asOf, from, to events.Date, err error) {
-	if f.authority == "" {
-		return 0, 0, 0, usage("--authority is missing; say which council")
+	if err := checkAuthority(f.authority); err != nil {
+		return 0, 0, 0, err
+	}
+	if err := checkKnownAt(f.knownAt); err != nil {
+		return 0, 0, 0, err
 	}
 	series := f.from != "" || f.to != "" || f.every != ""
 	switch {
@@ -44,6 +48,8 @@ func (f *askFlags) days() (asOf, from, to events.Date, err error) {
 		return 0, 0, 0, usage("give --as-of for one day, or --from, --to and --every for a series, not both")
 	case series && (f.from == "" || f.to == "" || f.every == ""):
 		return 0, 0, 0, usage("a series needs --from, --to and --every")
+	case series && !slices.Contains(steps, f.every):
+		return 0, 0, 0, usage("--every is %q; a series goes by %s", f.every, strings.Join(steps, ", "))
 	case !series && f.asOf == "":
 		return 0, 0, 0, usage("--as-of is missing; say which day, such as --as-of 2019-06-30")
 	}
@@ -58,7 +64,31 @@ func (f *askFlags) days() (asOf, from, to events.Date, err error) {
 			return 0, 0, 0, usage("--%s %w", d.flag, err)
 		}
 	}
+	if to < from {
+		return 0, 0, 0, usage("--to %s is before --from %s", to, from)
+	}
 	return asOf, from, to, nil
+}
+
+// steps are what a series may go by.
+var steps = []string{"month", "quarter", "year"}
+
+// checkKnownAt makes a usage error of a --known-at that is none of the ways to
+// write one.
+func checkKnownAt(s string) error {
+	if s == "" || s == "now" {
+		return nil
+	}
+	if position, ok := strings.CutPrefix(s, "@"); ok {
+		if _, err := strconv.ParseUint(position, 10, 62); err == nil {
+			return nil
+		}
+	} else if _, err := events.ParseDate(s); err == nil {
+		return nil
+	} else if _, err := events.ParseInstant(s); err == nil {
+		return nil
+	}
+	return usage("--known-at is %q; write a day (2019-06-30), an instant (2019-06-30T14:00:00Z) or a position (@1042)", s)
 }
 
 func newRates(s *settings) *cobra.Command {
@@ -80,6 +110,9 @@ func newRates(s *settings) *cobra.Command {
 			}
 			if _, err := rates.DefinitionOf(definition); err != nil {
 				return usage("--definition: %w", err)
+			}
+			if f.by != "" && !slices.Contains(rates.Dimensions, f.by) {
+				return usage("--by is %q; rates are kept by %s", f.by, strings.Join(rates.Dimensions, ", "))
 			}
 			q := rates.Question{AsOf: asOf, From: from, To: to, Every: f.every, KnownAt: f.knownAt, Definition: definition,
 				By: f.by, Lines: f.lines, AtLeast: events.Position(f.atLeast)}
@@ -104,7 +137,7 @@ func definitionsHelp() string {
 
 func askRates(cmd *cobra.Command, s *settings, authority string, q rates.Question) (err error) {
 	ctx := cmd.Context()
-	d, err := s.open(ctx, "rates")
+	d, err := s.openKept(ctx, "rates")
 	if err != nil {
 		return err
 	}
@@ -239,7 +272,7 @@ func seriesHead(g rates.Group) []string {
 		head = append(head, " "+r.Measure+" "+r.Unit)
 	}
 	for _, c := range g.Counts {
-		head = append(head, " "+c.Measure)
+		head = append(head, " "+c.Measure+" fte")
 	}
 	return head
 }

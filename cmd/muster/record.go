@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,8 +48,8 @@ id, is always safe.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.authority == "" {
-				return usage("--authority is missing; say which council")
+			if err := f.check(); err != nil {
+				return err
 			}
 			name, in := "-", cmd.InOrStdin()
 			if len(args) == 1 && args[0] != "-" {
@@ -74,19 +75,37 @@ id, is always safe.`,
 	return cmd
 }
 
+// check makes a usage error of flags that cannot be.
+func (f *recordFlags) check() error {
+	if err := checkAuthority(f.authority); err != nil {
+		return err
+	}
+	if f.book != "" && !slices.Contains(events.Books, events.Book(f.book)) {
+		return usage("--book is %q; there are workforce, cases, grievances and reference", f.book)
+	}
+	return nil
+}
+
+// problem is something for which an entry was refused, and where it stands.
+type problem struct {
+	Line int `json:"line"` // of the file
+	events.Problem
+}
+
 // offered is an entry as it was read, and what became of it.
 type offered struct {
-	Line     int              `json:"line"` // of the file; the first of several
-	ID       string           `json:"id,omitempty"`
-	Position events.Position  `json:"position,omitempty"`
-	Recorded events.Instant   `json:"recorded,omitzero"`
-	Again    bool             `json:"again,omitempty"`
-	Lines    []events.Line    `json:"lines,omitempty"`
-	Refused  []events.Problem `json:"refused,omitempty"`
-	Error    string           `json:"error,omitempty"`
+	Line     int             `json:"line"` // of the file; the first of several
+	ID       string          `json:"id,omitempty"`
+	Position events.Position `json:"position,omitempty"`
+	Recorded events.Instant  `json:"recorded,omitzero"`
+	Again    bool            `json:"again,omitempty"`
+	Lines    []events.Line   `json:"lines,omitempty"`
+	Refused  []problem       `json:"refused,omitempty"`
+	Error    string          `json:"error,omitempty"`
 
 	entry *events.Entry
 	raw   []string
+	at    []int // the line of the file of each of raw
 }
 
 // outcome is what record tells.
@@ -102,7 +121,11 @@ func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.R
 	if err != nil {
 		return err
 	}
-	d, err := s.open(ctx)
+	open := s.openKept
+	if f.create {
+		open = s.open
+	}
+	d, err := open(ctx)
 	if err != nil {
 		return fmt.Errorf("nothing was recorded: %w", err)
 	}
@@ -112,7 +135,7 @@ func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.R
 		return fmt.Errorf("nothing was recorded: %w", err)
 	}
 	c.Create = f.create
-	offer(ctx, c, f.authority, entries, progressTo(os.Stderr, "recording", len(entries)))
+	offer(ctx, c, f.authority, entries)
 	out := outcome{Authority: f.authority, Entries: entries}
 	if out.Rejected, err = writeRejected(s.data, name, entries); err != nil {
 		return err
@@ -145,20 +168,23 @@ func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
 		}
 		if events.HoldsEvents([]byte(text)) {
 			e, err := events.ParseEntry([]byte(text))
-			list = append(list, offered{Line: n, entry: e, raw: []string{text}, Refused: located(n, events.Problems(err))})
+			o := offered{Line: n, entry: e, raw: []string{text}, at: []int{n}}
+			o.refuse(events.Problems(err))
+			list = append(list, o)
 			continue
 		}
 		if single < 0 {
 			single = len(list)
-			list = append(list, offered{Line: n, entry: &events.Entry{ID: f.id}})
+			list = append(list, offered{Line: n, entry: &events.Entry{}})
 		}
 		o := &list[single]
-		o.raw = append(o.raw, text)
+		o.raw, o.at = append(o.raw, text), append(o.at, n)
 		e, err := events.ParseEvent([]byte(text))
-		for _, p := range events.Problems(err) {
-			p.Event = len(o.raw)
-			o.Refused = append(o.Refused, located(n, []events.Problem{p})...)
+		problems := events.Problems(err)
+		for i := range problems {
+			problems[i].Event = len(o.raw)
 		}
+		o.refuse(problems)
 		if e != nil {
 			o.entry.Events = append(o.entry.Events, e)
 		}
@@ -167,7 +193,10 @@ func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("%s holds no event; nothing was recorded", name)
+		return nil, fmt.Errorf("%s holds no event; nothing was recorded", nameOf(name))
+	}
+	if f.id != "" && len(list) > 1 {
+		return nil, usage("--id names one entry, but %s holds %d; give each an \"id\" of its own", nameOf(name), len(list))
 	}
 	for i := range list {
 		list[i].complete(f)
@@ -175,12 +204,30 @@ func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
 	return list, nil
 }
 
-// located says on which line of the file a problem is.
-func located(line int, problems []events.Problem) []events.Problem {
-	for i := range problems {
-		problems[i].Reason = fmt.Sprintf("%s (line %d of the file)", problems[i].Reason, line)
+// nameOf says where entries are read from.
+func nameOf(name string) string {
+	if name == "-" {
+		return "standard input"
 	}
-	return problems
+	return name
+}
+
+// refuse notes problems, and on which line of the file each is.
+func (o *offered) refuse(problems []events.Problem) {
+	for _, p := range problems {
+		line := o.at[0]
+		if len(o.at) > 1 && p.Event > 0 {
+			line = o.at[p.Event-1]
+		}
+		o.Refused = append(o.Refused, problem{line, p})
+	}
+}
+
+// missing tells which flag gives what an entry lacks.
+func missing(p *events.Problem) {
+	if p.Event == 0 && (p.Field == "by" || p.Field == "why") && p.Reason == "is missing" {
+		p.Reason = fmt.Sprintf("is missing; give --%s, or %q in the entry", p.Field, p.Field)
+	}
 }
 
 // complete fills in what the flags say and the entry does not.
@@ -192,7 +239,7 @@ func (o *offered) complete(f recordFlags) {
 	for _, d := range []struct {
 		to   *string
 		flag string
-	}{{&e.By, f.by}, {&e.Why, f.why}, {&e.Source, f.source}, {(*string)(&e.Book), f.book}} {
+	}{{&e.ID, f.id}, {&e.By, f.by}, {&e.Why, f.why}, {&e.Source, f.source}, {(*string)(&e.Book), f.book}} {
 		if *d.to == "" {
 			*d.to = d.flag
 		}
@@ -211,13 +258,20 @@ func (o *offered) complete(f recordFlags) {
 	if len(o.Refused) > 0 {
 		return
 	}
-	if o.Refused = events.Problems(events.Check(e)); e.Asserted && !f.load {
-		o.Refused = append(o.Refused, events.Problem{Field: "recorded", Reason: "is given; loading history with the times at which another system recorded it needs --load"})
+	problems := events.Problems(events.Check(e))
+	if e.Asserted && !f.load {
+		problems = append(problems, events.Problem{Field: "recorded", Reason: "is given; loading history with the times at which another system recorded it needs --load"})
 	}
+	for i := range problems {
+		missing(&problems[i])
+	}
+	o.refuse(problems)
 }
 
 // offer has the entries recorded, many under way at once and in order.
-func offer(ctx context.Context, c natsdoor.Client, authority string, entries []offered, step func()) {
+func offer(ctx context.Context, c natsdoor.Client, authority string, entries []offered) {
+	seen := progress{to: os.Stderr, what: "recording entry"}
+	defer seen.end()
 	type waiting struct {
 		o *offered
 		p *natsdoor.Pending
@@ -228,13 +282,12 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		queue = queue[1:]
 		r, err := w.p.Wait(ctx)
 		w.o.settle(r, err)
-		step()
 	}
 	var down error // the server is lost: nothing more is offered
 	for i := range entries {
 		o := &entries[i]
+		seen.show(i+1, len(entries))
 		if len(o.Refused) > 0 {
-			step()
 			continue
 		}
 		if len(queue) >= natsdoor.Window {
@@ -258,7 +311,7 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 
 func (o *offered) settle(r ledger.Reply, err error) {
 	o.Position, o.Recorded, o.Again, o.Lines = r.Position, r.Recorded, r.Again, r.Lines
-	if o.Refused = r.Refused; err != nil && len(o.Refused) == 0 {
+	if o.refuse(r.Refused); err != nil && len(o.Refused) == 0 {
 		o.Error = err.Error()
 	}
 }
@@ -317,12 +370,16 @@ func writeOutcome(w io.Writer, name string, out outcome) error {
 				fmt.Fprintf(w, "  %s  %s\n", l, sentence(o.entry.Events[i]))
 			}
 		case len(o.Refused) > 0:
-			fmt.Fprintf(w, "refused: %s, line %d\n", name, o.Line)
+			fmt.Fprintf(w, "refused: %s, line %d\n", nameOf(name), o.Line)
 			for _, p := range o.Refused {
-				fmt.Fprintf(w, "  %s\n", p)
+				if p.Line != o.Line {
+					fmt.Fprintf(w, "  line %d: %s\n", p.Line, p)
+				} else {
+					fmt.Fprintf(w, "  %s\n", p)
+				}
 			}
 		default:
-			fmt.Fprintf(w, "not recorded: %s, line %d\n  %s\n", name, o.Line, o.Error)
+			fmt.Fprintf(w, "not recorded: %s, line %d\n  %s\n", nameOf(name), o.Line, o.Error)
 		}
 		if o.Position != 0 {
 			recorded++

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"muster/ledger/natslog"
 )
 
 // settings are the flags that every command takes.
@@ -31,6 +36,8 @@ ledger themselves for as long as they take.`,
 		Example: `  muster demo
   muster up
   muster rates --authority leicestershire --as-of 2019-06-30`,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          chooseCommand,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
@@ -47,13 +54,88 @@ ledger themselves for as long as they take.`,
 	f.StringVar(&s.credentials, "credentials", "", "directory of the roles' keys (default DATA/credentials)")
 	f.BoolVar(&s.json, "json", false, "write one JSON document to standard output, and nothing else")
 	f.BoolVar(&s.verbose, "verbose", false, "say more on standard error")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newDemo(s), newUp(s), newProjector(s), newRecord(s), newRates(s), newAudit(s),
 		newScenario(s), newStatus(s), newSchema(s),
 	)
 	return root
+}
+
+// chooseCommand runs a command that only has others below it: it tells which.
+// Args lets every argument through to it, as cobra's own check of them would
+// not make a usage error.
+func chooseCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	advice := ""
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		advice = "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usage("%s has no command %q%s", cmd.CommandPath(), args[0], advice)
+}
+
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Tell how a command is used",
+		Example: `  muster help rates`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return chooseCommand(about, rest)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+// flagError makes a usage error of a flag that is wrong, and names the one that
+// may have been meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
+		if near := nearestFlag(cmd, unknown.GetSpecifiedName()); near != "" {
+			return usage("%w; did you mean --%s?", err, near)
+		}
+	}
+	return &usageError{err}
+}
+
+// nearestFlag returns the flag of a command whose name is like the one given,
+// or nothing.
+func nearestFlag(cmd *cobra.Command, name string) string {
+	// Cobra knows how to tell which command's name is like another; so the
+	// flags are dressed up as commands.
+	guess := &cobra.Command{SuggestionsMinimumDistance: 2}
+	flags := func(f *pflag.Flag) {
+		if !f.Hidden {
+			guess.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
+		}
+	}
+	cmd.Flags().VisitAll(flags)
+	cmd.InheritedFlags().VisitAll(flags)
+	if near := guess.SuggestionsFor(name); len(near) > 0 {
+		return near[0]
+	}
+	return ""
+}
+
+// checkAuthority makes a usage error of an authority that is missing or cannot
+// be one.
+func checkAuthority(slug string) error {
+	if slug == "" {
+		return usage("--authority is missing; say which council, such as --authority leicestershire")
+	}
+	if err := natslog.CheckAuthority(slug); err != nil {
+		return usage("--authority: %w", err)
+	}
+	return nil
 }
 
 // shortTime leaves the date out of log lines.

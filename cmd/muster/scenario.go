@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,12 +27,7 @@ func newScenario(s *settings) *cobra.Command {
   muster scenario check leicestershire
   muster scenario check --all --json
   muster scenario load leicestershire`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("scenario knows list, check and load, not %q", args[0])
-			}
-			return cmd.Help()
-		},
+		RunE: chooseCommand,
 	}
 	cmd.AddCommand(newScenarioList(s), newScenarioCheck(s), newScenarioLoad(s))
 	return cmd
@@ -39,7 +35,11 @@ func newScenario(s *settings) *cobra.Command {
 
 func newScenarioList(s *settings) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the stories on file", Args: noArgs,
+		Use:   "list",
+		Short: "List the stories on file",
+		Example: `  muster scenario list
+  muster scenario list --json`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			type listed struct {
 				Name  string `json:"name"`
@@ -70,7 +70,11 @@ func newScenarioCheck(s *settings) *cobra.Command {
 		Short: "Run a story in a temporary ledger, figure by figure",
 		Long: `Run a story in a temporary ledger of its own: its history is recorded by the
 registrar, its questions are answered by projector processes, and each figure is
-held against what its source printed. The exit code is 1 if any does not hold.`,
+held against what its source printed. The exit code is 1 if any does not hold.
+The ledger at hand is left alone.`,
+		Example: `  muster scenario check leicestershire
+  muster scenario check --all --json
+  muster scenario check my-story.txt`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if all == (len(args) > 0) || len(args) > 1 {
 				return usage("name one story, or give --all; there are %s", strings.Join(scenarios.Names(), ", "))
@@ -118,6 +122,9 @@ func readStories(names []string) ([]*scenarios.Story, error) {
 
 func readStory(name string) (*scenarios.Story, error) {
 	if !strings.HasSuffix(name, ".txt") {
+		if !slices.Contains(scenarios.Names(), name) {
+			return nil, usage("there is no scenario %q; there are %s; a story of your own is named by its file, NAME.txt", name, strings.Join(scenarios.Names(), ", "))
+		}
 		return scenarios.Named(name)
 	}
 	text, err := os.ReadFile(name)
@@ -168,7 +175,8 @@ func newScenarioLoad(s *settings) *cobra.Command {
 		Short: "Append a story's history to the ledger at hand",
 		Long: `Append a story's history to the ledger at hand, which is begun if there is
 none. Loading it again records nothing again.`,
-		Args: oneArg("the story: " + strings.Join(scenarios.Names(), ", ")),
+		Example: `  muster scenario load leicestershire`,
+		Args:    oneArg("the story: " + strings.Join(scenarios.Names(), ", ")),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			ctx := cmd.Context()
 			story, err := readStory(args[0])

@@ -1,17 +1,14 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
-	"muster/projections/natsview"
 )
 
 func newStatus(s *settings) *cobra.Command {
@@ -94,7 +91,7 @@ func statusTable(url string, all []projections.Health, paint colours) *table {
 
 func unwell(all []projections.Health) error {
 	if len(all) == 0 {
-		return fmt.Errorf("no projector has told its health; there may be no ledger yet")
+		return errors.New("no projector has told its health; there may be no ledger yet: `muster record --create` or `muster scenario load NAME` begins one")
 	}
 	for _, h := range all {
 		if h.State == projections.Halted {
@@ -102,24 +99,4 @@ func unwell(all []projections.Health) error {
 		}
 	}
 	return nil
-}
-
-// await waits until a view of an authority includes an entry.
-func await(ctx context.Context, c natsview.Client, view, authority string, at uint64) error {
-	for {
-		all, err := c.Health(ctx)
-		if err != nil {
-			return err
-		}
-		for _, h := range all {
-			if h.View == view && h.Authority == authority && uint64(h.Position) >= at {
-				return nil
-			}
-		}
-		select {
-		case <-time.After(50 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }

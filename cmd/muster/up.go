@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -34,10 +35,13 @@ started again when it dies. Other commands on the same --data use it.`,
 			if err != nil {
 				return err
 			}
+			if s.json {
+				err = writeJSON(cmd.OutOrStdout(), map[string]any{"server": h.server.URL(), "data": s.data, "pid": os.Getpid()})
+			}
 			fmt.Fprintf(os.Stderr, "muster is up at %s on %s; Ctrl-C stops it\n", h.server.URL(), s.data)
 			<-ctx.Done()
 			fmt.Fprintln(os.Stderr, "stopping")
-			return h.close()
+			return errors.Join(err, h.close())
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 0, "port to listen on (default any that is free)")

@@ -33,6 +33,10 @@ func checkAuthority(authority string) error {
 	return nil
 }
 
+// CheckAuthority reports whether a slug can be an authority's. An error tells
+// how it is written.
+func CheckAuthority(slug string) error { return checkAuthority(slug) }
+
 // settings is what a ledger's stream must be. Creating one asks for just this.
 func settings(authority string) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
