@@ -5,7 +5,8 @@ import "muster/events"
 // Flow is a worker's coming into the social work workforce from outside
 // children's services, or going out of children's services from it. A move
 // between posts and roles within children's services is neither, nor is giving
-// up or taking on one of several posts.
+// up or taking on one of several posts, even if the others are not in social
+// work.
 type Flow struct {
 	Day         events.Date // the first day in post, or the last
 	Leaver      bool
@@ -31,10 +32,10 @@ func (r *Record) Flows(w Thing, out []Flow) []Flow {
 			continue
 		}
 		from, to := s.Span.From, s.Span.To
-		if (s.Began == Hired || s.Began == TransferredIn) && r.first(stints, i, from, starting) && !r.inPost(stints, from-1) {
+		if (s.Began == Hired || s.Began == TransferredIn) && r.first(stints, i, from, starting) && !inPost(stints, from-1) {
 			out = append(out, r.flow(stints, s, from, starting))
 		}
-		if (s.Ended == Left || s.Ended == TransferredOut) && r.first(stints, i, to, leaving) && !r.inPost(stints, to) {
+		if (s.Ended == Left || s.Ended == TransferredOut) && r.first(stints, i, to, leaving) && !inPost(stints, to) {
 			out = append(out, r.flow(stints, s, to, leaving))
 		}
 	}
@@ -43,10 +44,10 @@ func (r *Record) Flows(w Thing, out []Flow) []Flow {
 
 func (r *Record) inScope(s *Stint) bool { return r.Names.Seniority(s.Role) != 0 }
 
-// inPost reports whether a worker is in a social work post on a day.
-func (r *Record) inPost(stints []Stint, day events.Date) bool {
+// inPost reports whether a worker is in any post of children's services on a day.
+func inPost(stints []Stint, day events.Date) bool {
 	for i := range stints {
-		if r.inScope(&stints[i]) && stints[i].Span.Contains(day) {
+		if stints[i].Span.Contains(day) {
 			return true
 		}
 	}
