@@ -200,6 +200,11 @@ func (m *Model) gather(c *facts.Change) {
 			}
 		}
 	}
+	for _, w := range c.Workers { // who may have had their head in an assignment that is no longer theirs
+		for _, a := range m.record.Assignments(w.Thing) {
+			m.pending.assignments.Add(a)
+		}
+	}
 	for _, a := range c.Assignments {
 		m.pending.assignments.Add(a.Thing)
 		for _, e := range m.record.Engagements(a.Thing) { // one head may move to another assignment
