@@ -97,8 +97,11 @@ func isMonthEnd(d events.Date) bool {
 	return next == 1
 }
 
-// year is the twelve months that end with a day.
-func year(d events.Date) events.Span { return events.Span{From: d.AddMonths(-12) + 1, To: d + 1} }
+// year is the twelve months that end with a day. The year to the end of a month
+// begins with the first of the next, so that no 29 February is in two years.
+func year(d events.Date) events.Span {
+	return events.Span{From: max(d.AddMonths(-12)+1, (d + 1).AddMonths(-12)), To: d + 1}
+}
 
 // asked is a question that has been understood.
 type asked struct {
@@ -302,7 +305,7 @@ func (a *asked) declared(register string, day events.Date, group *facts.Name, r 
 		if d.Value.Register != t {
 			continue
 		}
-		if d.Value.Day <= day.AddMonths(-12) {
+		if d.Value.Day < year(day).From {
 			r.NotAvailable = fmt.Sprintf("the register %s was last declared as at %s, a year or more before %s", register, d.Value.Day, day)
 			return 0
 		}
