@@ -159,7 +159,7 @@ func (l *Ledger) Holds(ctx context.Context, c events.Chain) error {
 //	line.corrected 3.1 => worker.hours_changed on 2018-03-01 worker W1 fte 0.6
 //
 // recorded at a moment, or at noon of a day. Its book is that of its first
-// event.
+// event, or of what its first event is corrected to, or else workforce.
 func Entry(t T, recorded string, lines ...string) *events.Entry {
 	t.Helper()
 	if !strings.Contains(recorded, "T") {
@@ -173,7 +173,11 @@ func Entry(t T, recorded string, lines ...string) *events.Entry {
 	for _, line := range lines {
 		e.Events = append(e.Events, Event(t, line))
 	}
-	if b := events.BookOf(e.Events[0].Kind()); b != "" {
+	first := e.Events[0]
+	if c, ok := first.(*events.LineCorrected); ok {
+		first = c.Now
+	}
+	if b := events.BookOf(first.Kind()); b != "" {
 		e.Book = b
 	}
 	return e
