@@ -28,7 +28,7 @@ func postsHeldWithinFTE(s *state, o *offer) {
 	before := s.before(o, bad)
 	var runs []facts.Occupied
 	for i, p := range bad {
-		runs = s.facts.Occupancy(p.Thing, runs[:0])
+		runs, _ = s.facts.Occupancy(p.Thing, 0, runs[:0])
 		for j := range runs {
 			if n := excess(s, p.Thing, &runs[j]); n > before[i].worst(runs[j].Span, runs[j].Phase) {
 				o.tellOvercrowding(s, p, runs[j])
@@ -85,7 +85,8 @@ func (s *state) before(o *offer, posts []facts.Touched) []crowd {
 	var list []crowd
 	for _, p := range posts {
 		var c crowd
-		for _, run := range s.facts.Occupancy(p.Thing, nil) {
+		runs, _ := s.facts.Occupancy(p.Thing, 0, nil)
+		for _, run := range runs {
 			c = append(c, crowdedRun{run.Span, run.Phase >= 0, excess(s, p.Thing, &run)})
 		}
 		list = append(list, c)

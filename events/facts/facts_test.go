@@ -161,7 +161,8 @@ func TestOccupancy(t *testing.T) {
 	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.6", "post.closed last_day 2019-12-31 post P1"))
 	require.NoError(t, l.say("worker.left last_day 2018-12-31 worker W1 reason retired destination not-known"))
 	var got []string
-	for _, o := range l.Occupancy(1, nil) {
+	runs, _ := l.Occupancy(1, 0, nil)
+	for _, o := range runs {
 		got = append(got, fmt.Sprintf("%s %d %s %s", o.Span, o.Phase, events.FTE(o.Held), o.Line))
 	}
 	require.Equal(t, []string{

@@ -40,6 +40,29 @@ type life[F fact] struct {
 	numbers map[string]Thing
 	ids     []string
 	facts   [][]F
+	since   []since
+}
+
+// since is what has become of a life since it was last derived: how many facts
+// it had, and the first that was put in or taken out.
+type since struct{ had, first int32 }
+
+// derived notes that what a life amounts to has been worked out.
+func (l *life[F]) derived(t Thing) {
+	n := int32(len(l.facts[t-1]))
+	l.since[t-1] = since{n, n}
+}
+
+// added reports whether facts were only added behind those there were, and
+// returns these.
+func (l *life[F]) added(t Thing) (facts []F, only bool) {
+	s := l.since[t-1]
+	return l.facts[t-1][min(int(s.had), len(l.facts[t-1])):], s.first == s.had
+}
+
+func (l *life[F]) disturbed(t Thing, i int) {
+	s := &l.since[t-1]
+	s.first = min(s.first, int32(i))
 }
 
 // number returns a thing's number, giving it one if it is new.
@@ -55,6 +78,7 @@ func (l *life[F]) number(id string) Thing {
 	}
 	l.ids = append(l.ids, id)
 	l.facts = append(l.facts, nil)
+	l.since = append(l.since, since{})
 	no := Thing(len(l.ids))
 	l.numbers[id] = no
 	return no
@@ -82,6 +106,7 @@ func (l *life[F]) add(t Thing, f F) {
 		i--
 	}
 	l.facts[t-1] = slices.Insert(list, i, f)
+	l.disturbed(t, i)
 }
 
 // remove takes a fact out by its line.
@@ -91,6 +116,7 @@ func (l *life[F]) remove(t Thing, line events.Line) (old F, ok bool) {
 		if list[i].top().Line == line {
 			old = list[i]
 			l.facts[t-1] = slices.Delete(list, i, i+1)
+			l.disturbed(t, min(i, int(l.since[t-1].had)-1))
 			return old, true
 		}
 	}

@@ -91,14 +91,18 @@ type Occupied struct {
 }
 
 // Occupancy works out, run by run and in order, how far a post is filled. It
-// appends to out.
-func (r *Record) Occupancy(post Thing, out []Occupied) []Occupied {
+// appends to out. Runs that end by the day before from may be left out; then
+// since is where the others begin. From is zero for all of them.
+func (r *Record) Occupancy(post Thing, from events.Date, out []Occupied) (runs []Occupied, since events.Date) {
 	phases := r.Phases(post)
-	held := r.holders(post, r.scratch.held[:0])
+	since = r.edgeBefore(post, phases, from)
+	held := r.holders(post, since, r.scratch.held[:0])
 	days := r.scratch.days[:0]
 	cut := func(s events.Span) {
-		days = append(days, s.From)
-		if s.To != 0 {
+		if s.From >= since {
+			days = append(days, s.From)
+		}
+		if s.To != 0 && s.To >= since {
 			days = append(days, s.To)
 		}
 	}
@@ -118,7 +122,32 @@ func (r *Record) Occupancy(post Thing, out []Occupied) []Occupied {
 		out = append(out, run.fill(phases, held))
 	}
 	r.scratch.days, r.scratch.held = days, held
-	return out
+	return out, since
+}
+
+// edgeBefore returns the last day before from on which anything about a post
+// or who holds it begins or ends, or zero.
+func (r *Record) edgeBefore(post Thing, phases []Phase, from events.Date) events.Date {
+	edge := events.Date(0)
+	see := func(s events.Span) {
+		if s.From < from {
+			edge = max(edge, s.From)
+		}
+		if s.To < from {
+			edge = max(edge, s.To)
+		}
+	}
+	for i := range phases {
+		see(phases[i].Span)
+	}
+	for _, w := range r.Occupants(post) {
+		for i := range r.stints[w-1] {
+			if s := &r.stints[w-1][i]; s.Post == post {
+				see(s.Span)
+			}
+		}
+	}
+	return edge
 }
 
 func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
@@ -148,11 +177,12 @@ func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
 	return o
 }
 
-// holders appends the stints that anybody has in a post, worker by worker.
-func (r *Record) holders(post Thing, out []Stint) []Stint {
+// holders appends the stints that anybody has in a post and that do not end
+// before a day, worker by worker.
+func (r *Record) holders(post Thing, since events.Date, out []Stint) []Stint {
 	for _, w := range r.Occupants(post) {
 		for i := range r.stints[w-1] {
-			if s := &r.stints[w-1][i]; s.Post == post {
+			if s := &r.stints[w-1][i]; s.Post == post && (s.Span.To == 0 || s.Span.To >= since) {
 				out = append(out, *s)
 			}
 		}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"math"
 	"slices"
 
 	"muster/events"
@@ -19,6 +20,7 @@ type Record struct {
 
 	// What the facts amount to, by thing.
 	stints      [][]Stint      // of each worker
+	several     []bool         // whether a worker ever held several posts at once
 	phases      [][]Phase      // of each post
 	occupants   [][]Thing      // the workers with a stint in each post, now or once
 	engagements [][]Engagement // of each assignment
@@ -27,10 +29,11 @@ type Record struct {
 	change   Change          // what Advance lends
 	applying events.Position // the entry being applied
 	serial   uint32          // of the change under way; marks tell what it touched
-	marks    [Register + 1][]uint32
+	marks    [Register + 1][]mark
 
 	scratch struct {
 		open        []int
+		gone        []Thing
 		stints      []Stint
 		phases      []Phase
 		engagements []Engagement
@@ -39,12 +42,19 @@ type Record struct {
 	}
 }
 
+// mark tells which change touched a thing last, and where in its list it is.
+type mark struct {
+	serial uint32
+	at     int32
+}
+
 // Touched is a thing about which an entry changed something, and the number of
 // the event, from 1, that did so first.
 type Touched struct {
 	Thing Thing
 	Event int
-	Facts bool // what is on record of it changed, not only who holds it
+	Facts bool        // what is on record of it changed, not only who holds it
+	From  events.Date // the first day on which anything about it may have changed
 }
 
 // Change is what one entry changed. Its lists are in the order of the entry's
@@ -156,16 +166,16 @@ func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, i
 	k, t := Other, Thing(0)
 	if id, f, ok := r.workerFact(line, by, ev); ok {
 		k, t = Worker, filed(&r.workers, c, &c.undo.workers, id, f)
-		r.touch(&c.Workers, k, t, n)
+		r.touch(&c.Workers, k, Touched{t, n, true, f.Begins})
 	} else if id, f, ok := r.postFact(line, by, ev); ok {
 		k, t = Post, filed(&r.posts, c, &c.undo.posts, id, f)
-		r.touch(&c.Posts, k, t, n)
+		r.touch(&c.Posts, k, Touched{t, n, true, f.Begins})
 	} else if id, f, ok := r.agencyFact(line, by, ev); ok {
 		k, t = Assignment, filed(&r.assignments, c, &c.undo.assignments, id, f)
-		r.touch(&c.Assignments, k, t, n)
+		r.touch(&c.Assignments, k, Touched{t, n, true, f.Begins})
 	} else if id, f, ok := r.registerFact(line, by, ev); ok {
 		k, t = Register, filed(&r.registers, c, &c.undo.registers, id, f)
-		r.touch(&c.Registers, k, t, n)
+		r.touch(&c.Registers, k, Touched{t, n, true, f.Begins})
 	}
 	if isNew {
 		r.lines.add(k, t)
@@ -181,16 +191,17 @@ func filed[F fact](l *life[F], c *Change, steps *[]step[F], id string, f F) Thin
 	return t
 }
 
-// touch adds a thing to a list of the change once.
-func (r *Record) touch(list *[]Touched, k Kind, t Thing, n int) {
-	r.note(list, k, Touched{t, n, true})
-}
-
-func (r *Record) note(list *[]Touched, k Kind, t Touched) {
-	if mark := grow(&r.marks[k], t.Thing); *mark != r.serial {
-		*mark = r.serial
+// touch adds a thing to a list of the change once, and has it changed from a
+// day on, or from an earlier one that was noted before.
+func (r *Record) touch(list *[]Touched, k Kind, t Touched) {
+	m := grow(&r.marks[k], t.Thing)
+	if m.serial != r.serial {
+		*m = mark{r.serial, int32(len(*list))}
 		*list = append(*list, t)
+		return
 	}
+	have := &(*list)[m.at]
+	have.From, have.Facts = min(have.From, t.From), have.Facts || t.Facts
 }
 
 // correct gives the line named other content, or none.
@@ -220,27 +231,34 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 
 // lift takes the fact of a line out of the life of a thing.
 func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool {
+	var from events.Date
+	var ok bool
+	list := &c.Registers
 	switch k {
 	case Worker:
-		r.touch(&c.Workers, k, t, n)
-		return lifted(&r.workers, c, &c.undo.workers, t, line)
+		list = &c.Workers
+		from, ok = lifted(&r.workers, c, &c.undo.workers, t, line)
 	case Post:
-		r.touch(&c.Posts, k, t, n)
-		return lifted(&r.posts, c, &c.undo.posts, t, line)
+		list = &c.Posts
+		from, ok = lifted(&r.posts, c, &c.undo.posts, t, line)
 	case Assignment:
-		r.touch(&c.Assignments, k, t, n)
-		return lifted(&r.assignments, c, &c.undo.assignments, t, line)
+		list = &c.Assignments
+		from, ok = lifted(&r.assignments, c, &c.undo.assignments, t, line)
+	default:
+		from, ok = lifted(&r.registers, c, &c.undo.registers, t, line)
 	}
-	r.touch(&c.Registers, k, t, n)
-	return lifted(&r.registers, c, &c.undo.registers, t, line)
+	if ok {
+		r.touch(list, k, Touched{t, n, true, from})
+	}
+	return ok
 }
 
-func lifted[F fact](l *life[F], c *Change, steps *[]step[F], t Thing, line events.Line) bool {
+func lifted[F fact](l *life[F], c *Change, steps *[]step[F], t Thing, line events.Line) (began events.Date, ok bool) {
 	old, ok := l.remove(t, line)
 	if ok && !c.final {
 		*steps = append(*steps, step[F]{thing: t, line: line, old: &old})
 	}
-	return ok
+	return old.top().Begins, ok
 }
 
 // sameThing says what is wrong if an event is not about a thing.
@@ -297,31 +315,101 @@ func grow[T any](list *[]T, t Thing) *T {
 	return &(*list)[t-1]
 }
 
+// deriveStints works out a worker's stints. Mostly facts were only added to the
+// life of somebody with one post at most, and then the stints go on from there.
 func (r *Record) deriveStints(c *Change, w Touched) *trouble {
-	grow(&r.engaged, w.Thing)
-	have := grow(&r.stints, w.Thing)
-	want, bad := r.stintsOf(w.Thing, r.workers.of(w.Thing), r.scratch.stints)
-	r.scratch.stints = want
-	if bad != nil || slices.Equal(*have, want) {
+	t := w.Thing
+	grow(&r.engaged, t)
+	have := grow(&r.stints, t)
+	several := grow(&r.several, t)
+	added, resumes := r.workers.added(t)
+	resumes = resumes && len(added) > 0 && !*several
+	var want []Stint
+	var held bool
+	bad := errSlow
+	from := 0 // the first stint that may change
+	if resumes {
+		if from = len(*have); from > 0 && (*have)[from-1].Ended == 0 {
+			from--
+		}
+		want, held, bad = r.stintsOf(t, (*have)[from:], added, true)
+	}
+	if bad == errSlow {
+		from = 0
+		want, held, bad = r.stintsOf(t, nil, r.workers.of(t), false)
+	}
+	if bad != nil {
 		return bad
 	}
-	same := 0 // most entries change no more than the last stint
-	for same < min(len(*have), len(want)) && (*have)[same] == want[same] {
+	*several = held
+	r.workers.derived(t)
+	r.replaceStints(c, w, have, from, want)
+	return nil
+}
+
+// replaceStints makes want a worker's stints from index from on, and touches
+// the posts of those that differ.
+func (r *Record) replaceStints(c *Change, w Touched, have *[]Stint, from int, want []Stint) {
+	old := (*have)[from:]
+	same := 0
+	for same < min(len(old), len(want)) && old[same] == want[same] {
 		same++
 	}
-	for _, s := range (*have)[same:] {
-		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
-		if !slices.ContainsFunc(want, func(o Stint) bool { return o.Post == s.Post }) {
-			leave(grow(&r.occupants, s.Post), w.Thing)
-		}
+	if same == len(old) && same == len(want) {
+		return
+	}
+	day := firstDifference(old[same:], want[same:])
+	for _, s := range old[same:] {
+		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
 	}
 	for _, s := range want[same:] {
-		r.note(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event})
+		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
 		join(grow(&r.occupants, s.Post), w.Thing)
 	}
+	gone := r.scratch.gone[:0]
+	for _, s := range old[same:] {
+		gone = append(gone, s.Post)
+	}
+	r.scratch.gone = gone
 	c.Careers = append(c.Careers, w.Thing)
-	*have = append((*have)[:same], want[same:]...)
-	return nil
+	*have = append((*have)[:from+same], want[same:]...)
+	for _, p := range gone {
+		if !slices.ContainsFunc(*have, func(s Stint) bool { return s.Post == p }) {
+			leave(grow(&r.occupants, p), w.Thing)
+		}
+	}
+}
+
+// firstDifference returns the first day on which two lists of stints, which
+// differ from their first on, may say different things.
+func firstDifference(a, b []Stint) events.Date {
+	day := events.Date(math.MaxInt32)
+	for _, list := range [][]Stint{a, b} {
+		for i := range list {
+			day = min(day, list[i].Span.From)
+		}
+	}
+	if len(a) == 0 || len(b) == 0 || a[0].Span.From != day || b[0].Span.From != day {
+		return day
+	}
+	// The first of each may be the same but for its end.
+	x, y := a[0], b[0]
+	x.Span.To, x.Ended, x.EndLine, x.Reason, x.Destination = y.Span.To, y.Ended, y.EndLine, y.Reason, y.Destination
+	if x != y {
+		return day
+	}
+	next := events.Date(math.MaxInt32)
+	for _, end := range []events.Date{a[0].Span.To, b[0].Span.To} {
+		if end != 0 {
+			next = min(next, end)
+		}
+	}
+	for _, list := range [][]Stint{a[1:], b[1:]} {
+		for i := range list {
+			next = min(next, list[i].Span.From)
+		}
+	}
+	return next
 }
 
 // join and leave keep a sorted list without duplicates, so that it depends on
@@ -365,7 +453,7 @@ func (r *Record) deriveEngagements(c *Change, n Touched) *trouble {
 	}
 	for _, e := range *have {
 		if !slices.Contains(r.engaged[e.Worker-1], t) {
-			r.touch(&c.Workers, Worker, e.Worker, n.Event) // may be known by nothing else
+			r.touch(&c.Workers, Worker, Touched{e.Worker, n.Event, true, n.From}) // may be known by nothing else
 		}
 	}
 	*have = append((*have)[:0], want...)
@@ -387,7 +475,7 @@ func (r *Record) Engagements(t Thing) []Engagement { return at(r.engagements, t)
 func (r *Record) Assignments(w Thing) []Thing { return at(r.engaged, w) }
 
 // Holders appends the stints that anybody has in a post to out.
-func (r *Record) Holders(p Thing, out []Stint) []Stint { return r.holders(p, out) }
+func (r *Record) Holders(p Thing, out []Stint) []Stint { return r.holders(p, 0, out) }
 
 // Occupants returns the workers with a stint in a post, now or once, in order
 // of number.

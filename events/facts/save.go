@@ -61,7 +61,7 @@ func (r *Record) deriveAll() []events.Problem {
 		}
 	}
 	for t := range r.posts.ids {
-		r.touch(&c.Posts, Post, Thing(t+1), 0)
+		r.touch(&c.Posts, Post, Touched{Thing: Thing(t + 1), Facts: true})
 	}
 	return r.derive(&c, nil)
 }

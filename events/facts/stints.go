@@ -33,20 +33,33 @@ type trouble struct {
 	reason string
 }
 
-// stintsOf works out the stints of a worker from the facts about them.
-func (r *Record) stintsOf(worker Thing, facts []WorkerFact, out []Stint) ([]Stint, *trouble) {
-	c := career{Record: r, worker: worker, out: out[:0], open: r.scratch.open[:0]}
-	var bad *trouble
+// errSlow says that stints cannot be worked out from where they were left.
+var errSlow = new(trouble)
+
+// stintsOf works out the stints of a worker from facts about them, going on
+// from the stints given, of which at most the last is open. It reports whether
+// several posts were held at once. If resumed, the facts before those given are
+// known by nothing but the stints, and the answer may be errSlow.
+func (r *Record) stintsOf(worker Thing, from []Stint, facts []WorkerFact, resumed bool) (stints []Stint, several bool, bad *trouble) {
+	c := career{Record: r, worker: worker, out: append(r.scratch.stints[:0], from...), open: r.scratch.open[:0], resumed: resumed}
+	if n := len(from); n > 0 && from[n-1].Ended == 0 {
+		c.open = append(c.open, n-1)
+	}
 	for i := range facts {
-		if bad = c.take(&facts[i]); bad != nil {
+		if bad = c.take(&facts[i]); bad != nil || resumed && c.several {
 			break
 		}
 	}
 	r.scratch.open = c.open
-	if c.several && bad == nil {
-		c.out = r.countOnce(c.out)
+	if bad == nil && c.several {
+		if resumed {
+			bad = errSlow
+		} else {
+			c.out = r.countOnce(c.out)
+		}
 	}
-	return c.out, bad
+	r.scratch.stints = c.out
+	return c.out, c.several, bad
 }
 
 // career is a worker's stints as far as they are worked out.
@@ -56,6 +69,7 @@ type career struct {
 	out     []Stint
 	open    []int // the stints that have no end yet
 	several bool  // posts were held at once
+	resumed bool  // what came before is known by its stints alone
 	offers  int
 }
 
@@ -76,6 +90,9 @@ func (c *career) take(f *WorkerFact) *trouble {
 	case Offered:
 		c.offers++
 	case Withdrawn:
+		if c.resumed {
+			return errSlow
+		}
 		if c.offers == 0 {
 			return c.wrong(f, "worker", "has no offer on record before %s", f.Begins)
 		}
@@ -212,6 +229,9 @@ func (c *career) which(f *WorkerFact, post Thing, field string) (int, *trouble) 
 
 // absent says that a worker is in no post on a day, and what is on record.
 func (c *career) absent(f *WorkerFact) *trouble {
+	if c.resumed {
+		return errSlow // what the refusal says needs the whole career
+	}
 	switch last := len(c.out) - 1; {
 	case last >= 0:
 		s := c.out[last]

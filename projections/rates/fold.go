@@ -25,6 +25,8 @@
 package rates
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
@@ -132,7 +134,7 @@ type Model struct {
 		counts   []bitemporal.Row[declared]
 	}
 	pending struct {
-		posts, assignments, workers, registers facts.Set
+		assignments, workers facts.Set
 	}
 }
 
@@ -172,28 +174,29 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		return err
 	}
 	m.gather(c)
-	for _, p := range m.pending.posts.Take() {
-		m.ofPost.of(p).Revise(&m.stock, at, m.postRows(p))
+	for _, p := range c.Posts {
+		rows, since := m.postRows(p.Thing, p.From)
+		m.ofPost.of(p.Thing).Revise(&m.stock, at, since, rows)
 	}
 	for _, a := range m.pending.assignments.Take() {
-		m.ofAssignment.of(a).Revise(&m.stock, at, m.assignmentRows(a))
+		m.ofAssignment.of(a).Revise(&m.stock, at, 0, m.assignmentRows(a))
 	}
 	for _, w := range m.pending.workers.Take() {
-		m.ofWorker.of(w).Revise(&m.happened, at, m.flowRows(w))
+		m.ofWorker.of(w).Revise(&m.happened, at, 0, m.flowRows(w))
 	}
-	for _, r := range m.pending.registers.Take() {
-		m.ofRegister.of(r).Revise(&m.registers, at, m.registerRows(r))
+	for _, r := range c.Registers {
+		m.ofRegister.of(r.Thing).Revise(&m.registers, at, 0, m.registerRows(r.Thing))
 	}
 	return nil
 }
 
-// gather works out whose rows an entry may have changed.
+// gather works out whose rows an entry may have changed besides those that it
+// touches itself.
 func (m *Model) gather(c *facts.Change) {
 	for _, w := range c.Careers {
 		m.pending.workers.Add(w)
 	}
 	for _, p := range c.Posts {
-		m.pending.posts.Add(p.Thing)
 		if p.Facts { // a starter's or leaver's service is their post's
 			for _, w := range m.record.Occupants(p.Thing) {
 				m.pending.workers.Add(w)
@@ -213,30 +216,29 @@ func (m *Model) gather(c *facts.Change) {
 			}
 		}
 	}
-	for _, r := range c.Registers {
-		m.pending.registers.Add(r.Thing)
-	}
 }
 
-// postRows works out who holds a post and how far it is vacant.
-func (m *Model) postRows(p facts.Thing) []bitemporal.Row[row] {
-	rows := m.scratch.rows[:0]
+// postRows works out who holds a post and how far it is vacant, but for the rows
+// that end by the day since, which nothing from the day from on can change.
+func (m *Model) postRows(p facts.Thing, from events.Date) (rows []bitemporal.Row[row], since events.Date) {
+	m.scratch.occupied, since = m.record.Occupancy(p, from, m.scratch.occupied[:0])
+	rows = m.scratch.rows[:0]
 	phases := m.record.Phases(p)
 	for _, w := range m.record.Occupants(p) {
 		for i := range m.record.Stints(w) {
-			if s := &m.record.Stints(w)[i]; s.Post == p && m.record.Names.Seniority(s.Role) != 0 {
+			s := &m.record.Stints(w)[i]
+			if s.Post == p && (s.Span.To == 0 || s.Span.To > since) && m.record.Names.Seniority(s.Role) != 0 {
 				rows = m.stintRows(rows, w, s, phases)
 			}
 		}
 	}
-	m.scratch.occupied = m.record.Occupancy(p, m.scratch.occupied[:0])
 	for i := range m.scratch.occupied {
 		if o := &m.scratch.occupied[i]; o.Phase >= 0 {
 			rows = m.vacancyRow(rows, p, o, &phases[o.Phase])
 		}
 	}
 	m.scratch.rows = rows
-	return rows
+	return slices.DeleteFunc(rows, func(r bitemporal.Row[row]) bool { return r.Span.To != 0 && r.Span.To <= since }), since
 }
 
 // stintRows adds a stint, cut where the post goes to another service.
