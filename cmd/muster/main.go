@@ -25,6 +25,10 @@ const (
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// A reader who has seen enough, such as head, ends a command by the error
+	// of its next write, and not at once: it may have processes and a
+	// temporary directory to clear away.
+	signal.Ignore(syscall.SIGPIPE)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	root := newRoot()
 	root.SetArgs(args)
@@ -32,7 +36,7 @@ func run(args []string) int {
 	if err == nil {
 		return exitDone
 	}
-	if errors.Is(err, errSaid) {
+	if errors.Is(err, errSaid) || errors.Is(err, syscall.EPIPE) {
 		return exitNo
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {

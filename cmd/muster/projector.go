@@ -73,10 +73,13 @@ for every view; start more of the same as replicas, on this machine or another.`
 		},
 	}
 	cmd.Flags().StringSliceVar(&only, "authority", nil, "only these authorities (default all)")
-	cmd.Flags().BoolVar(&leashed, "until-stdin-closes", false, "stop when standard input closes")
-	cmd.Flags().MarkHidden("until-stdin-closes")
+	cmd.Flags().BoolVar(&leashed, leash, false, "stop when standard input closes")
+	cmd.Flags().MarkHidden(leash)
 	return cmd
 }
+
+// leash is the flag of a projector that another process of this program runs.
+const leash = "until-stdin-closes"
 
 // runProjector runs a view for every authority until ctx ends.
 func runProjector(ctx context.Context, s *settings, view projections.View, only []string) error {

@@ -106,6 +106,7 @@ type offered struct {
 	entry *events.Entry
 	raw   []string
 	at    []int // the line of the file of each of raw
+	text  bool  // not all of it could be read, so that only its text is known
 }
 
 // outcome is what record tells.
@@ -169,6 +170,7 @@ func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
 		if events.HoldsEvents([]byte(text)) {
 			e, err := events.ParseEntry([]byte(text))
 			o := offered{Line: n, entry: e, raw: []string{text}, at: []int{n}}
+			o.text = err != nil
 			o.refuse(events.Problems(err))
 			list = append(list, o)
 			continue
@@ -184,6 +186,7 @@ func readEntries(name string, in io.Reader, f recordFlags) ([]offered, error) {
 		for i := range problems {
 			problems[i].Event = len(o.raw)
 		}
+		o.text = o.text || err != nil
 		o.refuse(problems)
 		if e != nil {
 			o.entry.Events = append(o.entry.Events, e)
@@ -323,7 +326,7 @@ func writeRejected(dir, name string, entries []offered) (string, error) {
 	for _, o := range entries {
 		switch {
 		case o.Position != 0:
-		case o.entry == nil || len(o.Refused) > 0 && o.unread():
+		case o.text || o.entry == nil:
 			b.WriteString(strings.Join(o.raw, "\n") + "\n")
 		default:
 			b.Write(append(events.AppendOffer(nil, o.entry), '\n'))
@@ -346,12 +349,6 @@ func writeRejected(dir, name string, entries []offered) (string, error) {
 	}
 	_, err = file.WriteString(b.String())
 	return file.Name(), errors.Join(err, file.Close())
-}
-
-// unread reports whether an entry holds a line that could not be made sense
-// of, so that only its text is known.
-func (o *offered) unread() bool {
-	return len(o.entry.Events) < len(o.raw) || strings.Contains(o.raw[0], `"events"`)
 }
 
 func writeOutcome(w io.Writer, name string, out outcome) error {

@@ -42,7 +42,9 @@ ledger themselves for as long as they take.`,
 		SilenceErrors: true,
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			level := slog.LevelWarn
-			if s.verbose || cmd.Name() == "up" || cmd.Name() == "projector" {
+			// What stays says what it does, and a command that answers does not.
+			stays := cmd.Name() == "up" || cmd.Name() == "projector" && !cmd.Flags().Changed(leash)
+			if s.verbose || stays {
 				level = slog.LevelInfo
 			}
 			slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level, ReplaceAttr: shortTime})))

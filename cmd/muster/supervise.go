@@ -57,9 +57,9 @@ func supervise(ctx context.Context, name string, args []string) error {
 // child runs one process to its end. When ctx ends, its standard input is
 // closed, which it takes as the word to stop; after a while it is killed.
 func child(ctx context.Context, self string, args []string, log *slog.Logger) error {
-	cmd := exec.Command(self, append(args, "--until-stdin-closes")...)
+	cmd := exec.Command(self, append(args, "--"+leash)...)
 	cmd.Stderr = os.Stderr
-	leash, err := cmd.StdinPipe()
+	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func child(ctx context.Context, self string, args []string, log *slog.Logger) er
 		return err
 	case <-ctx.Done():
 	}
-	leash.Close()
+	stdin.Close()
 	select {
 	case err := <-ended:
 		return err
