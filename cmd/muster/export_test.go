@@ -1,0 +1,4 @@
+package main
+
+// Run carries out one command line and returns the exit code.
+var Run = run
