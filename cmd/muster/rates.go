@@ -272,7 +272,7 @@ func seriesHead(g rates.Group) []string {
 		head = append(head, " "+r.Measure+" "+r.Unit)
 	}
 	for _, c := range g.Counts {
-		head = append(head, " "+c.Measure+" fte")
+		head = append(head, " FTE "+c.Measure)
 	}
 	return head
 }

@@ -391,6 +391,9 @@ func writeOutcome(w io.Writer, name string, out outcome) error {
 // sentence writes an event as a person reads it: its kind and its fields.
 func sentence(e events.Event) string {
 	s := strings.TrimSuffix(string(e.Kind()), ".v1")
+	if c, ok := e.(*events.LineCorrected); ok {
+		return fmt.Sprintf("%s line %s now %s", s, c.Line, sentence(c.Now))
+	}
 	for _, w := range events.Words(e) {
 		s += " " + w.Field + " " + w.Value
 	}
