@@ -23,6 +23,8 @@ type Config struct {
 	// zero means 50,000. One is also written when the view first catches up
 	// and when the projector stops.
 	CheckpointEvery int
+	// Rebuild starts from nothing, whatever checkpoint there is.
+	Rebuild bool
 	// Log is told what an operator should know; nil means nobody.
 	Log *slog.Logger
 }
@@ -107,6 +109,9 @@ func (p *Projector) halt(h *Halt) {
 
 // restore puts the view where its checkpoint is, if there is one that fits.
 func (p *Projector) restore(ctx context.Context) error {
+	if p.Rebuild {
+		return nil
+	}
 	c, err := p.Checkpoints.Load(p.View.Name, p.Authority)
 	if errors.Is(err, ErrUnreadable) {
 		p.Log.Warn("rebuilding from nothing", "because", err)

@@ -76,4 +76,3 @@ func (c colours) paint(code, s string) string {
 
 func (c colours) good(s string) string { return c.paint("32", s) }
 func (c colours) bad(s string) string  { return c.paint("1;31", s) }
-func (c colours) dim(s string) string  { return c.paint("2", s) }

@@ -43,8 +43,7 @@ func viewNames() []string {
 const findLedgers = 500 * time.Millisecond
 
 func newProjector(s *settings) *cobra.Command {
-	var only []string
-	var leashed bool
+	var f projectorFlags
 	cmd := &cobra.Command{
 		Use:   "projector VIEW",
 		Short: "Run one projector process",
@@ -52,7 +51,8 @@ func newProjector(s *settings) *cobra.Command {
 and answers questions about it until it is interrupted. "muster up" runs one
 for every view; start more of the same as replicas, on this machine or another.`,
 		Example: `  muster projector rates --server nats://127.0.0.1:4222
-  muster projector rates --authority leicestershire,leeds`,
+  muster projector rates --authority leicestershire,leeds
+  muster projector rates --rebuild`,
 		Args: oneArg("the view: " + strings.Join(viewNames(), ", ")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i := slices.IndexFunc(views, func(v projections.View) bool { return v.Name == args[0] })
@@ -60,7 +60,7 @@ for every view; start more of the same as replicas, on this machine or another.`
 				return usage("there is no view %q; there are %s", args[0], strings.Join(viewNames(), ", "))
 			}
 			ctx := cmd.Context()
-			if leashed {
+			if f.leashed {
 				var cancel context.CancelFunc
 				ctx, cancel = context.WithCancel(ctx)
 				defer cancel()
@@ -69,20 +69,27 @@ for every view; start more of the same as replicas, on this machine or another.`
 					cancel()
 				}()
 			}
-			return runProjector(ctx, s, views[i], only)
+			return runProjector(ctx, s, views[i], f)
 		},
 	}
-	cmd.Flags().StringSliceVar(&only, "authority", nil, "only these authorities (default all)")
-	cmd.Flags().BoolVar(&leashed, leash, false, "stop when standard input closes")
+	cmd.Flags().StringSliceVar(&f.only, "authority", nil, "only these authorities (default all)")
+	cmd.Flags().BoolVar(&f.rebuild, "rebuild", false, "fold the ledger from its beginning, whatever checkpoint there is")
+	cmd.Flags().BoolVar(&f.leashed, leash, false, "stop when standard input closes")
 	cmd.Flags().MarkHidden(leash)
 	return cmd
+}
+
+// projectorFlags are the flags of projector.
+type projectorFlags struct {
+	only             []string
+	rebuild, leashed bool
 }
 
 // leash is the flag of a projector that another process of this program runs.
 const leash = "until-stdin-closes"
 
 // runProjector runs a view for every authority until ctx ends.
-func runProjector(ctx context.Context, s *settings, view projections.View, only []string) error {
+func runProjector(ctx context.Context, s *settings, view projections.View, f projectorFlags) error {
 	// A rebuild makes much garbage and keeps much; fewer, larger collections
 	// are worth their memory.
 	debug.SetGCPercent(300)
@@ -100,8 +107,8 @@ func runProjector(ctx context.Context, s *settings, view projections.View, only 
 		return err
 	}
 	defer nc.Close()
-	p := &projectors{nc: nc, dir: s.data, view: view, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
-	return p.run(ctx, only)
+	p := &projectors{nc: nc, dir: s.data, view: view, rebuild: f.rebuild, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
+	return p.run(ctx, f.only)
 }
 
 // projectors runs one view of many authorities.
@@ -109,6 +116,7 @@ type projectors struct {
 	nc          *nats.Conn
 	dir         string
 	view        projections.View
+	rebuild     bool
 	checkpoints projections.Checkpoints
 	running     map[string]bool
 	all         sync.WaitGroup
