@@ -8,7 +8,7 @@ import (
 )
 
 // Fold folds all that the ledger holds, from the newest checkpoint in dir on,
-// and stops. The projector answers questions afterwards as it would have when
+// and stops. Without a directory there are no checkpoints. The projector answers questions afterwards as it would have when
 // it was live.
 func Fold(t T, v projections.View, l projections.Source, dir string) *projections.Projector {
 	t.Helper()
