@@ -58,10 +58,12 @@ type Group struct {
 	Counts []Count `json:"counts"`
 }
 
-// Behind is one line that a figure stands on.
+// Behind is one line that a figure stands on. What the lines of a measure give
+// adds up to it.
 type Behind struct {
-	Line    events.Line `json:"line"`
-	Measure string      `json:"measure"`
-	Subject string      `json:"subject"` // the worker, post or assignment
-	FTE     events.FTE  `json:"fte"`
+	Line      events.Line `json:"line"`
+	Measure   string      `json:"measure"`
+	Subject   string      `json:"subject"` // the worker, post, assignment or register
+	FTE       events.FTE  `json:"fte"`
+	Headcount int64       `json:"headcount"` // 0 for a second post or assignment of somebody counted in another; a register's count
 }

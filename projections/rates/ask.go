@@ -300,24 +300,32 @@ func (a *asked) declared(register string, day events.Date, group *facts.Name, r 
 		r.NotAvailable = fmt.Sprintf("the register %s is declared for the whole authority, not by %s", register, a.by)
 		return 0
 	}
-	t := a.m.record.Called(facts.Register, register)
-	for _, d := range a.m.registers.At(day, a.known.Of(events.Reference)) {
-		if d.Value.Register != t {
-			continue
-		}
-		if d.Value.Day < year(day).From {
-			r.NotAvailable = fmt.Sprintf("the register %s was last declared as at %s, a year or more before %s", register, d.Value.Day, day)
-			return 0
-		}
-		note := fmt.Sprintf("register %s as at %s (line %s)", register, d.Value.Day, d.Value.Line)
-		if b := a.m.basis[d.Value.Line]; b != "" {
-			note += ": " + b
-		}
-		r.Note = note
-		return d.Value.Count * events.Million
+	d, found := a.count(register, day)
+	switch {
+	case !found:
+		r.NotAvailable = fmt.Sprintf("the register %s was not declared as at %s or in the year before", register, day)
+		return 0
+	case d.Day < year(day).From:
+		r.NotAvailable = fmt.Sprintf("the register %s was last declared as at %s, a year or more before %s", register, d.Day, day)
+		return 0
 	}
-	r.NotAvailable = fmt.Sprintf("the register %s was not declared as at %s or in the year before", register, day)
-	return 0
+	r.Note = fmt.Sprintf("register %s as at %s (line %s)", register, d.Day, d.Line)
+	if b := a.m.basis[d.Line]; b != "" {
+		r.Note += ": " + b
+	}
+	return d.Count * events.Million
+}
+
+// count returns the count of a register that was declared last before a day, or
+// on it.
+func (a *asked) count(register string, day events.Date) (d declared, found bool) {
+	t := a.m.record.Called(facts.Register, register)
+	for _, r := range a.m.registers.At(day, a.known.Of(events.Reference)) {
+		if r.Value.Register == t {
+			return r.Value, true
+		}
+	}
+	return declared{}, false
 }
 
 // behind lists the lines that a formula counts.
@@ -325,8 +333,15 @@ func (a *asked) behind(f *Formula, s *sheet) []Behind {
 	var list []Behind
 	k := a.known.Of(events.Workforce)
 	add := func(r row) {
-		if f.uses(measureOf[r.What]) {
-			list = append(list, Behind{Line: r.Line, Measure: string(measureOf[r.What]), Subject: a.subject(r), FTE: events.FTE(r.FTE)})
+		if n := r.amount(); f.uses(measureOf[r.What]) {
+			list = append(list, Behind{Line: r.Line, Measure: string(measureOf[r.What]), Subject: a.subject(r), FTE: events.FTE(n.FTE), Headcount: n.Heads})
+		}
+	}
+	for _, t := range f.terms() {
+		if t.Measure == Register {
+			if d, found := a.count(t.Register, s.day); found {
+				list = append(list, Behind{Line: d.Line, Measure: string(Register), Subject: t.Register, Headcount: d.Count})
+			}
 		}
 	}
 	for _, r := range a.m.stock.At(s.day, k) {

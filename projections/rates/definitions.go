@@ -2,6 +2,7 @@ package rates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"muster/events"
@@ -139,14 +140,14 @@ func DefinitionOf(id string) (*Definition, error) {
 	return nil, refuse("there is no definition %q; there are %s", id, strings.Join(known, " and "))
 }
 
+// terms lists what a formula counts, above the line and below it.
+func (f Formula) terms() []Term {
+	return append(f.Numerator[:len(f.Numerator):len(f.Numerator)], f.Denominator...)
+}
+
 // uses reports whether a formula counts a measure.
 func (f Formula) uses(m Measure) bool {
-	for _, t := range append(f.Numerator[:len(f.Numerator):len(f.Numerator)], f.Denominator...) {
-		if t.Measure == m {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.terms(), func(t Term) bool { return t.Measure == m })
 }
 
 // latestSeptember returns the last 30 September on or before a day.
