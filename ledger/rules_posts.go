@@ -223,7 +223,7 @@ func postsNamedExist(s *state, o *offer) {
 		case *events.AgencyChanged:
 			post = e.Covers
 		}
-		if post != "" && len(s.facts.Phases(s.facts.PostCalled(post))) == 0 {
+		if post != "" && len(s.facts.Phases(s.facts.Called(facts.Post, post))) == 0 {
 			o.refuse(i+1, path+field, "names %s, which is not known: no line establishes it; check the id, or establish the post first", post)
 		}
 	}

@@ -8,11 +8,7 @@
 // the ledger says. It is pure: no clock, no I/O, nothing random.
 package facts
 
-import (
-	"math"
-
-	"muster/events"
-)
+import "muster/events"
 
 // What a fact about a worker says.
 type WorkerEvent uint8
@@ -109,9 +105,6 @@ func code(list []string, s string) uint8 {
 	}
 	return 0
 }
-
-// MaxFTE is far above any FTE of one event; the vocabulary bounds it by 1.
-const MaxFTE = math.MaxInt32
 
 // workerFact returns what an event says about a worker, and about whom.
 func (r *Record) workerFact(line, by events.Line, ev events.Event) (string, WorkerFact, bool) {

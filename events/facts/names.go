@@ -48,12 +48,6 @@ func (n *Names) number(slug string) Name {
 	return no
 }
 
-// Lookup returns a slug's number if it has one.
-func (n *Names) Lookup(slug string) (Name, bool) {
-	no, ok := n.numbers[slug]
-	return no, ok
-}
-
 // Slug returns the slug that a number stands for.
 func (n *Names) Slug(no Name) string {
 	if no == 0 {

@@ -7,10 +7,6 @@ import (
 	"muster/events"
 )
 
-// PostCalled returns the post that an id names, or 0 if nothing on record
-// mentions it. A post that is mentioned need not exist: see Phases.
-func (r *Record) PostCalled(id string) Thing { return r.posts.numbers[id] }
-
 // Phase is a run of days over which a post is the same.
 type Phase struct {
 	Span                       events.Span

@@ -1,0 +1,199 @@
+package facts
+
+import (
+	"math"
+	"slices"
+
+	"muster/events"
+)
+
+// derive works out anew what the facts about the touched things amount to.
+func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
+	var problems []events.Problem
+	note := func(n Touched, bad *trouble) {
+		if bad == nil {
+			return
+		}
+		p := events.Problem{Event: n.Event, Field: bad.field, Reason: bad.reason}
+		if e != nil {
+			p.Kind = e.Events[n.Event-1].Kind()
+		}
+		if bad.at.By.Position() != r.applying {
+			p.Reason += "; line " + bad.at.By.String() + " rests on it"
+		}
+		problems = append(problems, p)
+	}
+	for _, n := range c.Assignments {
+		note(n, r.deriveEngagements(c, n))
+	}
+	for i := 0; i < len(c.Workers); i++ {
+		note(c.Workers[i], r.deriveStints(c, c.Workers[i]))
+	}
+	for _, n := range c.Posts {
+		if n.Facts {
+			note(n, r.derivePhases(n.Thing))
+		}
+	}
+	return problems
+}
+
+// cite names a line for a person.
+func (r *Record) cite(l events.Line) string {
+	if l.Position() == r.applying {
+		return "this entry"
+	}
+	return "line " + l.String()
+}
+
+// grow makes room for a thing in a list by thing.
+func grow[T any](list *[]T, t Thing) *T {
+	if n := int(t) - len(*list); n > 0 {
+		*list = append(*list, make([]T, n)...)
+	}
+	return &(*list)[t-1]
+}
+
+// deriveStints works out a worker's stints. Mostly facts were only added to the
+// life of somebody with one post at most, and then the stints go on from there.
+func (r *Record) deriveStints(c *Change, w Touched) *trouble {
+	t := w.Thing
+	grow(&r.engaged, t)
+	have := grow(&r.stints, t)
+	several := grow(&r.several, t)
+	added, resumes := r.workers.added(t)
+	resumes = resumes && len(added) > 0 && !*several
+	var want []Stint
+	var held bool
+	bad := errSlow
+	from := 0 // the first stint that may change
+	if resumes {
+		if from = len(*have); from > 0 && (*have)[from-1].Ended == 0 {
+			from--
+		}
+		want, held, bad = r.stintsOf(t, (*have)[from:], added, true)
+	}
+	if bad == errSlow {
+		from = 0
+		want, held, bad = r.stintsOf(t, nil, r.workers.of(t), false)
+	}
+	if bad != nil {
+		return bad
+	}
+	*several = held
+	r.workers.derived(t)
+	r.replaceStints(c, w, have, from, want)
+	return nil
+}
+
+// replaceStints makes want a worker's stints from index from on, and touches
+// the posts of those that differ.
+func (r *Record) replaceStints(c *Change, w Touched, have *[]Stint, from int, want []Stint) {
+	old := (*have)[from:]
+	same := 0
+	for same < min(len(old), len(want)) && old[same] == want[same] {
+		same++
+	}
+	if same == len(old) && same == len(want) {
+		return
+	}
+	day := firstDifference(old[same:], want[same:])
+	for _, s := range old[same:] {
+		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
+	}
+	for _, s := range want[same:] {
+		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
+		join(grow(&r.occupants, s.Post), w.Thing)
+	}
+	gone := r.scratch.gone[:0]
+	for _, s := range old[same:] {
+		gone = append(gone, s.Post)
+	}
+	r.scratch.gone = gone
+	c.Careers = append(c.Careers, w.Thing)
+	*have = append((*have)[:from+same], want[same:]...)
+	for _, p := range gone {
+		if !slices.ContainsFunc(*have, func(s Stint) bool { return s.Post == p }) {
+			leave(grow(&r.occupants, p), w.Thing)
+		}
+	}
+}
+
+// firstDifference returns the first day on which two lists of stints, which
+// differ from their first on, may say different things.
+func firstDifference(a, b []Stint) events.Date {
+	day := events.Date(math.MaxInt32)
+	for _, list := range [][]Stint{a, b} {
+		for i := range list {
+			day = min(day, list[i].Span.From)
+		}
+	}
+	if len(a) == 0 || len(b) == 0 || a[0].Span.From != day || b[0].Span.From != day {
+		return day
+	}
+	// The first of each may be the same but for its end.
+	x, y := a[0], b[0]
+	x.Span.To, x.Ended, x.EndLine, x.Reason, x.Destination = y.Span.To, y.Ended, y.EndLine, y.Reason, y.Destination
+	if x != y {
+		return day
+	}
+	next := events.Date(math.MaxInt32)
+	for _, end := range []events.Date{a[0].Span.To, b[0].Span.To} {
+		if end != 0 {
+			next = min(next, end)
+		}
+	}
+	for _, list := range [][]Stint{a[1:], b[1:]} {
+		for i := range list {
+			next = min(next, list[i].Span.From)
+		}
+	}
+	return next
+}
+
+// join and leave keep a sorted list without duplicates, so that it depends on
+// what stands and not on how it came to stand.
+func join(list *[]Thing, t Thing) {
+	if i, found := slices.BinarySearch(*list, t); !found {
+		*list = slices.Insert(*list, i, t)
+	}
+}
+
+func leave(list *[]Thing, t Thing) {
+	if i, found := slices.BinarySearch(*list, t); found {
+		*list = slices.Delete(*list, i, i+1)
+	}
+}
+
+func (r *Record) derivePhases(p Thing) *trouble {
+	grow(&r.occupants, p)
+	have := grow(&r.phases, p)
+	want, bad := r.phasesOf(p, r.posts.of(p), r.scratch.phases)
+	r.scratch.phases = want
+	if bad == nil {
+		*have = append((*have)[:0], want...)
+	}
+	return bad
+}
+
+func (r *Record) deriveEngagements(c *Change, n Touched) *trouble {
+	t := n.Thing
+	have := grow(&r.engagements, t)
+	want, bad := r.engagementsOf(t, r.assignments.of(t), r.scratch.engagements)
+	r.scratch.engagements = want
+	if bad != nil {
+		return bad
+	}
+	for _, e := range *have {
+		leave(grow(&r.engaged, e.Worker), t)
+	}
+	for _, e := range want {
+		join(grow(&r.engaged, e.Worker), t)
+	}
+	for _, e := range *have {
+		if !slices.Contains(r.engaged[e.Worker-1], t) {
+			r.touch(&c.Workers, Worker, Touched{e.Worker, n.Event, true, n.From}) // may be known by nothing else
+		}
+	}
+	*have = append((*have)[:0], want...)
+	return nil
+}

@@ -1,0 +1,71 @@
+package facts
+
+import "muster/events"
+
+// Stints returns the stints of a worker, in the order in which they began. The
+// slice is the record's.
+func (r *Record) Stints(w Thing) []Stint { return at(r.stints, w) }
+
+// Phases returns the phases of a post in order. The slice is the record's.
+func (r *Record) Phases(p Thing) []Phase { return at(r.phases, p) }
+
+// Engagements returns the engagements of an assignment in order. The slice is
+// the record's.
+func (r *Record) Engagements(t Thing) []Engagement { return at(r.engagements, t) }
+
+// Assignments returns the assignments of an agency worker, in order of number.
+func (r *Record) Assignments(w Thing) []Thing { return at(r.engaged, w) }
+
+// Occupants returns the workers with a stint in a post, now or once, in order
+// of number.
+func (r *Record) Occupants(p Thing) []Thing { return at(r.occupants, p) }
+
+// Declared returns the counts declared of a register, in order of their days.
+func (r *Record) Declared(register Thing) []RegisterFact { return r.registers.of(register) }
+
+func at[T any](list [][]T, t Thing) []T {
+	if t == 0 || int(t) > len(list) {
+		return nil
+	}
+	return list[t-1]
+}
+
+// Called returns the thing of a kind that an id names, or 0.
+func (r *Record) Called(k Kind, id string) Thing {
+	switch k {
+	case Worker:
+		return r.workers.numbers[id]
+	case Post:
+		return r.posts.numbers[id]
+	case Assignment:
+		return r.assignments.numbers[id]
+	case Register:
+		return r.registers.numbers[id]
+	}
+	return 0
+}
+
+// ID returns the id of a thing.
+func (r *Record) ID(k Kind, t Thing) string {
+	switch k {
+	case Worker:
+		return r.workers.id(t)
+	case Post:
+		return r.posts.id(t)
+	case Assignment:
+		return r.assignments.id(t)
+	case Register:
+		return r.registers.id(t)
+	}
+	return ""
+}
+
+// LineAbout returns the thing that a line is about; known is false if there is
+// no such line.
+func (r *Record) LineAbout(l events.Line) (k Kind, t Thing, known bool) { return r.lines.owner(l) }
+
+// WorkerID, PostID and AssignmentID return the ids that the ledger uses.
+
+func (r *Record) WorkerID(t Thing) string     { return r.workers.id(t) }
+func (r *Record) PostID(t Thing) string       { return r.posts.id(t) }
+func (r *Record) AssignmentID(t Thing) string { return r.assignments.id(t) }
