@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,12 +37,15 @@ type hostConfig struct {
 	port  int // 0 is any that is free
 	sync  natslog.Sync
 	views []string
+	// restarts is how often a projector that dies is started again within a
+	// while; 0 means mostRestarts.
+	restarts int
 }
 
 // startHost starts the parts. They run until close, or until ctx ends and close
 // is called.
 func startHost(ctx context.Context, c hostConfig) (*host, error) {
-	server, err := natslog.StartServer(natslog.Config{Dir: c.dir, Port: c.port, Sync: c.sync})
+	server, err := natslog.StartServer(natslog.Config{Dir: c.dir, Port: c.port, Sync: c.sync, Warn: warnOfServer})
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +65,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 	h.run("registrar", func() error {
 		defer close(ended)
 		defer nc.Close()
-		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
+		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Room: roomIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
 	})
 	select {
 	case <-ready:
@@ -73,7 +77,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 		if slog.Default().Enabled(ctx, slog.LevelInfo) {
 			args = append(args, "--verbose")
 		}
-		h.run("projector "+v, func() error { return supervise(ctx, "projector "+v, args) })
+		h.run("projector "+v, func() error { return supervise(ctx, "projector "+v, args, cmp.Or(c.restarts, mostRestarts)) })
 	}
 	return h, nil
 }
@@ -82,6 +86,8 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 func witnessIn(dir string) func(string) (ledger.Witness, error) {
 	return func(authority string) (ledger.Witness, error) { return natslog.OpenWitness(dir, authority) }
 }
+
+func warnOfServer(err error) { slog.Error("the server", "error", err) }
 
 func warn(err error) { slog.Warn("connection", "error", err) }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,15 +139,14 @@ func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.R
 	c.Create = f.create
 	offer(ctx, c, f.authority, entries)
 	out := outcome{Authority: f.authority, Entries: entries}
-	if out.Rejected, err = writeRejected(s.data, name, entries); err != nil {
-		return err
-	}
+	var kept error
+	out.Rejected, kept = keepRejected(s.data, name, entries)
 	if s.json {
 		err = writeJSON(cmd.OutOrStdout(), out)
 	} else {
 		err = writeOutcome(cmd.OutOrStdout(), name, out)
 	}
-	if err == nil && out.Rejected != "" {
+	if err = errors.Join(err, kept); err == nil && out.Rejected != "" {
 		err = errSaid
 	}
 	return err
@@ -271,6 +271,10 @@ func (o *offered) complete(f recordFlags) {
 	o.refuse(problems)
 }
 
+// afterFailure is how long the outcome of entries under way is awaited once one
+// has failed.
+const afterFailure = time.Second
+
 // offer has the entries recorded, many under way at once and in order.
 func offer(ctx context.Context, c natsdoor.Client, authority string, entries []offered) {
 	seen := progress{to: os.Stderr, what: "recording entry"}
@@ -280,13 +284,20 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		p *natsdoor.Pending
 	}
 	var queue []waiting
+	cancel := func() {}
+	defer func() { cancel() }()
+	var down error // the server is lost, or cannot store: nothing more is offered
 	settle := func() {
 		w := queue[0]
 		queue = queue[1:]
 		r, err := w.p.Wait(ctx)
 		w.o.settle(r, err)
+		if w.o.Error != "" && down == nil {
+			// The others are under way no less than this one was.
+			down = err
+			ctx, cancel = context.WithTimeout(ctx, afterFailure)
+		}
 	}
-	var down error // the server is lost: nothing more is offered
 	for i := range entries {
 		o := &entries[i]
 		seen.show(i+1, len(entries))
@@ -296,8 +307,8 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		if len(queue) >= natsdoor.Window {
 			settle()
 		}
-		if down != nil || ctx.Err() != nil {
-			o.Error = "was not offered: " + errors.Join(down, ctx.Err()).Error()
+		if err := cmp.Or(down, ctx.Err()); err != nil {
+			o.Error = "was not offered, because: " + err.Error()
 			continue
 		}
 		p, err := c.Start(authority, o.entry)
@@ -319,9 +330,47 @@ func (o *offered) settle(r ledger.Reply, err error) {
 	}
 }
 
-// writeRejected keeps what was not recorded, with the ids that make it safe to
-// offer again, and returns the file's name; none if everything was recorded.
-func writeRejected(dir, name string, entries []offered) (string, error) {
+// keepRejected keeps what was not recorded, with the ids that make it safe to
+// offer again, and returns the file's name; none if everything was recorded. If
+// the data directory's disk is full, it is kept with the temporary files.
+func keepRejected(dir, name string, entries []offered) (string, error) {
+	text := rejected(entries)
+	if text == "" {
+		return "", nil
+	}
+	base := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	if name == "-" {
+		base = "stdin"
+	}
+	base += time.Now().UTC().Format("-20060102T150405.000000") + ".jsonl"
+	file, err := writeNew(filepath.Join(dir, "rejected"), base, text)
+	if err != nil {
+		var again error
+		if file, again = writeNew(filepath.Join(os.TempDir(), "muster-rejected"), base, text); again != nil {
+			return "", fmt.Errorf("keep what was not recorded: %w", errors.Join(err, again))
+		}
+	}
+	return file, nil
+}
+
+// writeNew writes a file that is not there yet, whole or not at all.
+func writeNew(dir, base, text string) (string, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	file, err := os.OpenFile(filepath.Join(dir, base), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = file.WriteString(text)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(file.Name()))
+	}
+	return file.Name(), nil
+}
+
+// rejected writes out what was not recorded.
+func rejected(entries []offered) string {
 	var b strings.Builder
 	for _, o := range entries {
 		switch {
@@ -332,27 +381,14 @@ func writeRejected(dir, name string, entries []offered) (string, error) {
 			b.Write(append(events.AppendOffer(nil, o.entry), '\n'))
 		}
 	}
-	if b.Len() == 0 {
-		return "", nil
-	}
-	base := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	if name == "-" {
-		base = "stdin"
-	}
-	dir = filepath.Join(dir, "rejected")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("keep what was not recorded: %w", err)
-	}
-	file, err := os.OpenFile(filepath.Join(dir, base+time.Now().UTC().Format("-20060102T150405.000000")+".jsonl"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return "", fmt.Errorf("keep what was not recorded: %w", err)
-	}
-	_, err = file.WriteString(b.String())
-	return file.Name(), errors.Join(err, file.Close())
+	return b.String()
 }
 
+// mostFailures is how many entries that failed are told one by one.
+const mostFailures = 3
+
 func writeOutcome(w io.Writer, name string, out outcome) error {
-	recorded := 0
+	recorded, failed := 0, 0
 	for _, o := range out.Entries {
 		switch {
 		case o.Position != 0 && o.Again:
@@ -376,11 +412,19 @@ func writeOutcome(w io.Writer, name string, out outcome) error {
 				}
 			}
 		default:
-			fmt.Fprintf(w, "not recorded: %s, line %d\n  %s\n", nameOf(name), o.Line, o.Error)
+			if failed++; failed <= mostFailures {
+				fmt.Fprintf(w, "not recorded: %s, line %d\n  %s\n", nameOf(name), o.Line, o.Error)
+			}
 		}
 		if o.Position != 0 {
 			recorded++
 		}
+	}
+	if failed > mostFailures {
+		fmt.Fprintf(w, "  … and %d more were not recorded\n", failed-mostFailures)
+	}
+	if failed > 0 {
+		fmt.Fprintf(w, "nothing was acknowledged of %d entries; recording them again from the file below is safe, because they keep their ids\n", failed)
 	}
 	if out.Rejected != "" {
 		fmt.Fprintf(w, "%d of %d entries recorded; the rest is in %s: mend it and record it again\n", recorded, len(out.Entries), out.Rejected)

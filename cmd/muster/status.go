@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +60,22 @@ func showStatus(cmd *cobra.Command, s *settings) (err error) {
 	if err := shut(doors); err != nil {
 		return err
 	}
+	if err := silent(doors, all); err != nil {
+		return err
+	}
 	return unwell(all)
+}
+
+// silent says which views of a ledger no projector tells of.
+func silent(doors []natsdoor.Health, all []projections.Health) (err error) {
+	for _, d := range doors {
+		for _, v := range viewNames() {
+			if !slices.ContainsFunc(all, func(h projections.Health) bool { return h.View == v && h.Authority == d.Authority }) {
+				err = errors.Join(err, fmt.Errorf("no projector tells of the view %s of %s; it is starting, or was given up", v, d.Authority))
+			}
+		}
+	}
+	return err
 }
 
 // shut says which ledgers take no entries.

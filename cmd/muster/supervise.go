@@ -23,7 +23,7 @@ const (
 // supervise keeps a child process of this program running with the given
 // arguments until ctx ends, and then stops it cleanly. Children end by
 // themselves when this process does, however that comes about.
-func supervise(ctx context.Context, name string, args []string) error {
+func supervise(ctx context.Context, name string, args []string, restarts int) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -41,7 +41,7 @@ func supervise(ctx context.Context, name string, args []string) error {
 			pause, deaths = firstPause, nil
 		}
 		deaths = append(deaths, time.Now())
-		if len(deaths) > mostRestarts {
+		if len(deaths) > restarts {
 			return fmt.Errorf("%s died %d times within a while and is given up; the last time: %w", name, len(deaths), err)
 		}
 		log.Warn("the child died and is started again", "error", err, "in", pause)

@@ -13,6 +13,7 @@ import (
 func newUp(s *settings) *cobra.Command {
 	var port int
 	var unsafe bool
+	var restarts int
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Run the ledger as a service: server, registrar and projectors",
@@ -26,7 +27,7 @@ started again when it dies. Other commands on the same --data use it.`,
 			if s.server != "" {
 				return usage("up runs a server of its own; leave --server and MUSTER_SERVER away")
 			}
-			c := hostConfig{dir: s.data, port: port, views: viewNames()}
+			c := hostConfig{dir: s.data, port: port, views: viewNames(), restarts: restarts}
 			if unsafe {
 				c.sync = natslog.LoseTwoMinutes
 			}
@@ -45,6 +46,7 @@ started again when it dies. Other commands on the same --data use it.`,
 		},
 	}
 	cmd.Flags().IntVar(&port, "port", 0, "port to listen on (default any that is free)")
+	cmd.Flags().IntVar(&restarts, "restarts", mostRestarts, "how often a projector that dies is started again within a minute before it is given up")
 	cmd.Flags().BoolVar(&unsafe, "lose-two-minutes-on-power-failure", false, "acknowledge before the disk has it: faster, and less safe")
 	return cmd
 }

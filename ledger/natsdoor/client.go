@@ -44,9 +44,9 @@ func (c Client) Record(ctx context.Context, authority string, e *events.Entry) (
 
 // Pending is an entry whose outcome is awaited.
 type Pending struct {
-	conn  *nats.Conn
-	again uint64 // how often conn had been connected again when it was offered
-	sub   *nats.Subscription
+	conn   *nats.Conn
+	again  uint64 // how often conn had been connected again when it was offered
+	answer chan *nats.Msg
 }
 
 // Start offers an entry and does not wait. Entries for one authority that are
@@ -61,14 +61,16 @@ func (c Client) Start(authority string, e *events.Entry) (*Pending, error) {
 		m.Header = nats.Header{createHeader: {"1"}}
 	}
 	again := c.Conn.Stats().Reconnects
-	sub, err := c.Conn.SubscribeSync(m.Reply)
+	// A synchronous subscription would make room for 65,536 answers.
+	answer := make(chan *nats.Msg, 1)
+	sub, err := c.Conn.ChanSubscribe(m.Reply, answer)
 	if err != nil {
 		return nil, lost(err)
 	}
 	if err := errors.Join(sub.AutoUnsubscribe(1), c.Conn.PublishMsg(m)); err != nil {
 		return nil, lost(err)
 	}
-	return &Pending{c.Conn, again, sub}, nil
+	return &Pending{c.Conn, again, answer}, nil
 }
 
 // Wait returns the outcome of an entry. Refusals and failures come as an error.
@@ -76,7 +78,7 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	m, err := p.next(ctx)
-	if errors.Is(err, nats.ErrNoResponders) {
+	if err == nil && len(m.Data) == 0 && m.Header.Get("Status") == noResponders {
 		return ledger.Reply{}, errors.New("no registrar is running there; nothing was recorded")
 	}
 	if err != nil {
@@ -90,19 +92,30 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	return r, err
 }
 
+// noResponders is the status of a request that nobody takes.
+const noResponders = "503"
+
 // next waits for the answer. It does not come any more once the connection was
 // lost, even if it is back.
 func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
+	look := time.NewTicker(lookAgain)
+	defer look.Stop()
 	for {
 		gone := !p.conn.IsConnected() || p.conn.Stats().Reconnects != p.again
-		m, err := p.sub.NextMsg(lookAgain)
-		switch {
-		case !errors.Is(err, nats.ErrTimeout):
-			return m, err
-		case gone:
+		select {
+		case m := <-p.answer:
+			return m, nil
+		default:
+		}
+		if gone {
 			return nil, errors.New("the server was lost")
-		case ctx.Err() != nil:
+		}
+		select {
+		case m := <-p.answer:
+			return m, nil
+		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-look.C:
 		}
 	}
 }

@@ -30,7 +30,10 @@ type Config struct {
 	Conn *nats.Conn // in the role of registrar
 	// Witness returns the witness of an authority's ledger; nil means none.
 	Witness func(authority string) (ledger.Witness, error)
-	Log     *slog.Logger
+	// Room says why nothing can be stored now, such as a disk that is full; nil
+	// means that something always can.
+	Room func() error
+	Log  *slog.Logger
 	// Ready, if set, is called once when entries are taken.
 	Ready func()
 }
@@ -141,6 +144,9 @@ func (d *door) find(ctx context.Context, authority string, create bool) (*ledger
 func (d *door) take(ctx context.Context, r micro.Request, may ledger.Allowance) {
 	authority := r.Subject()[strings.LastIndexByte(r.Subject(), '.')+1:]
 	e, err := events.ParseEntry(r.Data())
+	if err == nil && d.Room != nil {
+		err = d.Room()
+	}
 	if err != nil {
 		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
 		return

@@ -45,6 +45,9 @@ type Config struct {
 	Port int
 	// Sync is when writes reach the disk; zero means always.
 	Sync Sync
+	// Warn, if set, is told of each error that the server logs: it tells
+	// nobody else that it cannot write. It must not block.
+	Warn func(error)
 }
 
 // Server is a NATS server in this process, with JetStream.
@@ -70,7 +73,7 @@ func StartServer(c Config) (_ *Server, err error) {
 	if s.lock, err = acquire(c.Dir); err != nil {
 		return nil, err
 	}
-	if s.log, err = openServerLog(filepath.Join(c.Dir, "server.log")); err != nil {
+	if s.log, err = openServerLog(filepath.Join(c.Dir, "server.log"), c.Warn); err != nil {
 		return nil, err
 	}
 	opts, err := c.options()

@@ -15,6 +15,7 @@ type serverLog struct {
 	mu     sync.Mutex
 	file   *os.File
 	latest []error
+	warn   func(error) // may be nil
 }
 
 // The file is begun anew when it is larger than maxLog at the server's start.
@@ -23,13 +24,13 @@ const (
 	maxLatest = 20
 )
 
-func openServerLog(path string) (*serverLog, error) {
+func openServerLog(path string, warn func(error)) (*serverLog, error) {
 	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
 	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
 		flags |= os.O_TRUNC
 	}
 	f, err := os.OpenFile(path, flags, 0o600)
-	return &serverLog{file: f}, err
+	return &serverLog{file: f, warn: warn}, err
 }
 
 func (l *serverLog) write(level, format string, args []any) {
@@ -37,6 +38,9 @@ func (l *serverLog) write(level, format string, args []any) {
 	defer l.mu.Unlock()
 	line := fmt.Sprintf(format, args...)
 	if level == "error" {
+		if l.warn != nil {
+			l.warn(errors.New(line))
+		}
 		l.latest = append(l.latest, errors.New(line))
 		l.latest = l.latest[max(0, len(l.latest)-maxLatest):]
 	}

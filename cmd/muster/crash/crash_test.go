@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,21 +49,25 @@ func seeds(t *testing.T) (list []uint64) {
 // record. What was acknowledged must stand, once, where it was acknowledged,
 // and the views must equal views rebuilt from nothing.
 func TestCrash(t *testing.T) {
-	resumed := 0
+	t.Parallel()
+	var resumed atomic.Int64
 	all := seeds(t)
+	t.Cleanup(func() {
+		if len(all) > 1 && !t.Failed() {
+			require.Positive(t, resumed.Load(), "no projector ever resumed from a checkpoint")
+		}
+	})
 	for _, seed := range all {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+			t.Parallel()
 			t.Logf("replay: MUSTER_CRASH_SEED=%d go test ./cmd/muster/crash -run TestCrash -count 1", seed)
-			resumed += crash(t, rand.New(rand.NewPCG(seed, 0)))
+			resumed.Add(crash(t, rand.New(rand.NewPCG(seed, 0))))
 		})
-	}
-	if len(all) > 1 && !t.Failed() {
-		require.Positive(t, resumed, "no projector ever resumed from a checkpoint")
 	}
 }
 
 // crash runs one seed and returns how often a projector resumed.
-func crash(t *testing.T, rng *rand.Rand) (resumed int) {
+func crash(t *testing.T, rng *rand.Rand) (resumed int64) {
 	s := newSite(t, t.TempDir())
 	s.start()
 	door := natsdoor.Client{Conn: s.connect(natslog.Recorder), Create: true}
@@ -102,7 +107,7 @@ func crash(t *testing.T, rng *rand.Rand) (resumed int) {
 	checkViews(t, s.connect(natslog.Reader), stored, rng)
 	s.interrupt()
 	t.Logf("%d entries, %d killings", len(stored), killings)
-	return strings.Count(s.said(), "resuming from a checkpoint")
+	return int64(strings.Count(s.said(), "resuming from a checkpoint"))
 }
 
 // awaitMore waits until n more entries are acknowledged.

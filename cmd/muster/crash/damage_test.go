@@ -176,6 +176,7 @@ func (s *site) replace(name, from string) {
 // TestDamage damages what the service keeps while it is stopped, and starts it
 // again. All damage is found and named; no figure is wrong.
 func TestDamage(t *testing.T) {
+	t.Parallel()
 	sp := newSpecimen(t)
 	at := func(positions ...int) []int { return positions }
 	never := at(0)
@@ -255,8 +256,8 @@ func TestDamage(t *testing.T) {
 			require.NoError(t, os.CopyFS(s.dir, os.DirFS(sp.dir)))
 			c.change(s)
 			s.start()
-			s.checkDoor(c.closed)
 			halted := s.checkFigures(sp, c.says)
+			s.checkDoor(c.closed)
 			require.Contains(t, c.halted, halted, "where the view halted")
 			status := s.run("", "status")
 			if halted > 0 || c.closed > 0 {
