@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -143,22 +144,17 @@ func (a *asked) carries() bool {
 func (a *asked) sheet(day events.Date) *sheet {
 	k, window := a.known.Of(events.Workforce), year(day)
 	s := &sheet{day: day, groups: map[facts.Name]*[whats]bitemporal.Amount{}}
-	s.gather(a.m.sums.team.Each(day, k), a.m.movements.team.Each(window, k), func(key) facts.Name { return 0 })
-	if all := s.groups[0]; all != nil {
-		s.total = *all
+	cells, moved := a.m.sums.team, a.m.movements.team
+	if a.by == "role" || a.by == "grade" {
+		cells, moved = a.m.sums.grade, a.m.movements.grade
 	}
-	clear(s.groups)
-	switch a.by {
-	case "service":
-		s.gather(a.m.sums.team.Each(day, k), a.m.movements.team.Each(window, k), first)
-	case "team":
-		s.gather(a.m.sums.team.Each(day, k), a.m.movements.team.Each(window, k), second)
-	case "role":
-		s.gather(a.m.sums.grade.Each(day, k), a.m.movements.grade.Each(window, k), first)
-	case "grade":
-		s.gather(a.m.sums.grade.Each(day, k), a.m.movements.grade.Each(window, k), second)
-	case "reason":
-		s.gather(a.m.sums.reason.Each(day, k), nil, first)
+	value := map[string]func(key) facts.Name{"service": first, "team": second, "role": first, "grade": second}[a.by]
+	s.gather(cells.Each(day, k), value)
+	s.gather(moved.Each(window, k), value)
+	if a.by == "reason" {
+		for k, n := range a.m.sums.reason.Each(day, k) {
+			s.group(first(k))[k.What] = n
+		}
 	}
 	return s
 }
@@ -166,35 +162,35 @@ func (a *asked) sheet(day events.Date) *sheet {
 func first(k key) facts.Name  { return k.A }
 func second(k key) facts.Name { return k.B }
 
-// gather adds up the cells of each group.
-func (s *sheet) gather(stock, flow iter.Seq2[key, bitemporal.Amount], value func(key) facts.Name) {
-	for _, cells := range []iter.Seq2[key, bitemporal.Amount]{stock, flow} {
-		if cells == nil {
-			continue
-		}
-		for k, n := range cells {
-			g := s.groups[value(k)]
-			if g == nil {
-				g = new([whats]bitemporal.Amount)
-				s.groups[value(k)] = g
-			}
+// gather adds up cells, for the authority and for each group if value says
+// which group a cell is in.
+func (s *sheet) gather(cells iter.Seq2[key, bitemporal.Amount], value func(key) facts.Name) {
+	for k, n := range cells {
+		s.total[k.What] = s.total[k.What].Add(n)
+		if value != nil {
+			g := s.group(value(k))
 			g[k.What] = g[k.What].Add(n)
 		}
 	}
+}
+
+func (s *sheet) group(n facts.Name) *[whats]bitemporal.Amount {
+	g := s.groups[n]
+	if g == nil {
+		g = new([whats]bitemporal.Amount)
+		s.groups[n] = g
+	}
+	return g
 }
 
 // groupsOf lists the groups of both sheets in order of their names.
 func (a *asked) groupsOf(sheets ...*sheet) []facts.Name {
 	var names []facts.Name
 	for _, s := range sheets {
-		for n := range s.groups {
-			if !slices.Contains(names, n) {
-				names = append(names, n)
-			}
-		}
+		names = slices.AppendSeq(names, maps.Keys(s.groups))
 	}
 	slices.SortFunc(names, func(x, y facts.Name) int { return strings.Compare(a.name(x), a.name(y)) })
-	return names
+	return slices.Compact(names)
 }
 
 func (a *asked) name(n facts.Name) string {
