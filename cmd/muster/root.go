@@ -43,7 +43,7 @@ ledger themselves for as long as they take.`,
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			level := slog.LevelWarn
 			// What stays says what it does, and a command that answers does not.
-			stays := cmd.Name() == "up" || cmd.Name() == "projector" && !cmd.Flags().Changed(leash)
+			stays := cmd.Name() == "up" || cmd.Name() == "registrar" || cmd.Name() == "projector" && !cmd.Flags().Changed(leash)
 			if s.verbose || stays {
 				level = slog.LevelInfo
 			}
@@ -62,6 +62,7 @@ ledger themselves for as long as they take.`,
 	root.AddCommand(
 		newDemo(s), newUp(s), newProjector(s), newRecord(s), newRates(s), newAudit(s),
 		newScenario(s), newStatus(s), newSchema(s),
+		newRegistrar(s), newAccess(s),
 	)
 	return root
 }

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	muster "muster/cmd/muster"
@@ -19,7 +19,30 @@ import (
 // TestMain makes the test binary act as muster when it is called by that name,
 // by a script or by muster itself, which starts its projectors so.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"muster": func() { os.Exit(muster.Run(os.Args[1:])) }})
+	testscript.Main(m, map[string]func(){
+		"muster":      func() { os.Exit(muster.Run(os.Args[1:])) },
+		"nats-server": natsServer,
+	})
+}
+
+// natsServer is a NATS server with a configuration file, as an operator runs
+// one. It writes its URL to a file, and ends when it is interrupted.
+func natsServer() {
+	opts, err := server.ProcessConfigFile(os.Args[1])
+	if err == nil {
+		var s *server.Server
+		if s, err = server.NewServer(opts); err == nil {
+			s.Start() // which sees to interrupts
+			if s.ReadyForConnections(time.Minute) {
+				err = os.WriteFile(os.Args[2], []byte("MUSTER_SERVER="+s.ClientURL()+"\n"), 0o600)
+			}
+			s.WaitForShutdown()
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // TestScripts runs the stories of the command line in testdata/script: what
@@ -30,12 +53,12 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":    exitCode,
-			"json":    oneDocument,
-			"only":    holdsOnly,
-			"plain":   noEscapes,
-			"awaitup": awaitUp,
-			"expand":  expand,
+			"code":   exitCode,
+			"json":   oneDocument,
+			"only":   holdsOnly,
+			"plain":  noEscapes,
+			"await":  await,
+			"expand": expand,
 		},
 	})
 }
@@ -122,14 +145,12 @@ func noEscapes(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// awaitUp waits until `muster up` in the background has announced itself in the
-// data directory given.
-func awaitUp(ts *testscript.TestScript, _ bool, args []string) {
-	dir := ts.MkAbs(args[0])
+// await waits for a file, which something in the background writes.
+func await(ts *testscript.TestScript, _ bool, args []string) {
 	eventually(func() bool {
-		_, err := os.Stat(filepath.Join(dir, "server.json"))
+		_, err := os.Stat(ts.MkAbs(args[0]))
 		return err == nil
-	}, func() { ts.Fatalf("nothing is up in %s", dir) })
+	}, func() { ts.Fatalf("%s does not come", args[0]) })
 }
 
 // repeated is a text that expand repeats: <<1000*text>>.

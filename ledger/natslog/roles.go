@@ -124,6 +124,16 @@ func Access(keys map[Role]string) string {
 	return b.String()
 }
 
+// AccessTo is Access for the roles' keys in a data directory, which are made if
+// there are none yet.
+func AccessTo(dir string) (string, error) {
+	keys, err := publicKeys(dir)
+	if err != nil {
+		return "", err
+	}
+	return Access(keys), nil
+}
+
 func writeUsers(b *strings.Builder, keys map[Role]string, roles ...Role) {
 	b.WriteString("    users [\n")
 	for _, r := range roles {
