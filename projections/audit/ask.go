@@ -50,7 +50,7 @@ func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any
 
 // find works out which entries a history is in, and which of their events.
 func (m *Model) find(q Question, h *history) error {
-	if q.Actor != "" {
+	if q.Actor != "" && q == (Question{Actor: q.Actor, KnownAt: q.KnownAt, AtLeast: q.AtLeast}) {
 		h.answer.Of, h.positions, h.all = "actor "+q.Actor, m.actors[q.Actor], true
 		if len(h.positions) == 0 {
 			return refuse("%q has recorded nothing here", q.Actor)
@@ -63,30 +63,32 @@ func (m *Model) find(q Question, h *history) error {
 		return err
 	}
 	t := m.record.Called(subject.kind, subject.id)
-	if len(m.of(subject.kind, t)) == 0 {
-		return refuse("nothing is on record about the %s %q; check the id", kindNames[subject.kind], subject.id)
-	}
 	if h.line == 0 {
 		h.answer.Of = kindNames[subject.kind] + " " + subject.id
 	}
-	h.subject, h.also = subject, map[thing]bool{subject: true}
-	h.positions = slices.Clone(m.of(subject.kind, t))
-	switch subject.kind {
-	case facts.Worker: // and where an agency sent them
-		for _, a := range m.record.Assignments(t) {
-			h.add(m, facts.Assignment, a)
-		}
-	case facts.Post: // and who holds or held it
-		for _, w := range m.record.Occupants(t) {
+	h.subject, h.also = subject, map[thing]bool{}
+	h.add(m, subject.kind, t)
+	if subject.kind == facts.Post { // and who holds or held it
+		for _, w := range listed(m.heldBy, t) {
 			h.add(m, facts.Worker, w)
 		}
+	}
+	if len(h.positions) == 0 {
+		return refuse("nothing is on record about the %s %q; check the id", kindNames[subject.kind], subject.id)
 	}
 	return nil
 }
 
+// add makes a thing part of the story, and with a worker where an agency sent
+// them.
 func (h *history) add(m *Model, k facts.Kind, t facts.Thing) {
 	h.also[thing{k, m.record.ID(k, t)}] = true
 	h.positions = append(h.positions, m.of(k, t)...)
+	if k == facts.Worker {
+		for _, a := range listed(m.sentTo, t) {
+			h.add(m, facts.Assignment, a)
+		}
+	}
 }
 
 // subject returns the thing that a question is about.
@@ -98,9 +100,9 @@ func (m *Model) subject(q Question, h *history) (thing, error) {
 		}
 	}
 	switch {
-	case q.Line != "" && len(given) == 0:
+	case q.Line != "" && len(given) == 0 && q.Actor == "":
 		return m.lineSubject(q.Line, h)
-	case len(given) != 1 || q.Line != "":
+	case len(given) != 1 || q.Line != "" || q.Actor != "":
 		return thing{}, refuse("ask for one worker, post, assignment, register, line or actor")
 	}
 	return given[0], nil

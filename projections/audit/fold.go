@@ -10,6 +10,8 @@
 package audit
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 )
@@ -23,7 +25,11 @@ type Model struct {
 	// mentions lists, by kind and thing, the entries that changed anything
 	// about it.
 	mentions [facts.Register + 1][][]events.Position
-	actors   map[string][]events.Position
+	// heldBy lists, by post, the workers who were ever on record as holding it,
+	// and sentTo, by agency worker, the assignments that ever were on record as
+	// theirs: what was a mistake is a part of the story.
+	heldBy, sentTo [][]facts.Thing
+	actors         map[string][]events.Position
 }
 
 // NewModel returns a view with nothing folded.
@@ -39,6 +45,16 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	m.mention(facts.Post, c.Posts, at)
 	m.mention(facts.Assignment, c.Assignments, at)
 	m.mention(facts.Register, c.Registers, at)
+	for _, p := range c.Posts {
+		for _, w := range m.record.Occupants(p.Thing) {
+			join(&m.heldBy, p.Thing, w)
+		}
+	}
+	for _, a := range c.Assignments {
+		for _, e := range m.record.Engagements(a.Thing) {
+			join(&m.sentTo, e.Worker, a.Thing)
+		}
+	}
 	m.actors[e.By] = append(m.actors[e.By], at)
 	return nil
 }
@@ -58,4 +74,22 @@ func (m *Model) of(k facts.Kind, t facts.Thing) []events.Position {
 		return nil
 	}
 	return m.mentions[k][t-1]
+}
+
+// join adds one thing to the list of another, once and in order.
+func join(lists *[][]facts.Thing, of, t facts.Thing) {
+	for int(of) > len(*lists) {
+		*lists = append(*lists, nil)
+	}
+	list := &(*lists)[of-1]
+	if i, found := slices.BinarySearch(*list, t); !found {
+		*list = slices.Insert(*list, i, t)
+	}
+}
+
+func listed(lists [][]facts.Thing, of facts.Thing) []facts.Thing {
+	if of == 0 || int(of) > len(lists) {
+		return nil
+	}
+	return lists[of-1]
 }

@@ -153,19 +153,20 @@ func (h *history) tell(l Line) {
 			h.answer.Lines[i].AmendedBy = append(h.answer.Lines[i].AmendedBy, l.Line)
 		}
 	}
-	if h.subject.kind == facts.Post && slices.Equal(l.Before, l.After) && !h.aboutSubject(l) {
-		return // a holder's doings elsewhere
+	if h.subject.kind == facts.Post && h.elsewhere(l) {
+		return
 	}
 	h.told[l.Line] = len(h.answer.Lines)
 	h.answer.Lines = append(h.answer.Lines, l)
 }
 
-// aboutSubject reports whether a line is about the subject itself.
-func (h *history) aboutSubject(l Line) bool {
+// elsewhere reports whether a line tells of what a holder of the post does
+// without it: it changes nothing about the post, or is about an assignment.
+func (h *history) elsewhere(l Line) bool {
 	at := l.Line
 	if l.Amends != 0 {
 		at = l.Amends
 	}
 	k, t, _ := h.record.LineAbout(at)
-	return h.subject == thing{k, h.record.ID(k, t)}
+	return k == facts.Assignment || slices.Equal(l.Before, l.After) && h.subject != thing{k, h.record.ID(k, t)}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"muster/events"
+	"muster/events/facts"
 	"muster/events/packed"
 )
 
@@ -20,6 +21,8 @@ func (m *Model) AppendState(b []byte) []byte {
 			b = appendPositions(b, list)
 		}
 	}
+	b = appendLists(b, m.heldBy)
+	b = appendLists(b, m.sentTo)
 	b = packed.AppendUints(b, uint64(len(m.actors)))
 	for _, who := range slices.Sorted(maps.Keys(m.actors)) {
 		b = packed.AppendString(b, who)
@@ -41,6 +44,8 @@ func (m *Model) RestoreState(b []byte) error {
 			m.mentions[k][t] = readPositions(d)
 		}
 	}
+	m.heldBy = readLists(d)
+	m.sentTo = readLists(d)
 	for range d.Count() {
 		who := d.String()
 		m.actors[who] = readPositions(d)
@@ -69,4 +74,26 @@ func appendPositions(b []byte, list []events.Position) []byte {
 		was = p
 	}
 	return b
+}
+
+func appendLists(b []byte, lists [][]facts.Thing) []byte {
+	b = packed.AppendUints(b, uint64(len(lists)))
+	for _, list := range lists {
+		b = packed.AppendUints(b, uint64(len(list)))
+		for _, t := range list {
+			b = packed.AppendUints(b, uint64(t))
+		}
+	}
+	return b
+}
+
+func readLists(d *packed.Reader) [][]facts.Thing {
+	lists := make([][]facts.Thing, d.Count())
+	for i := range lists {
+		lists[i] = make([]facts.Thing, d.Count())
+		for j := range lists[i] {
+			lists[i][j] = facts.Thing(d.Uint())
+		}
+	}
+	return lists
 }
