@@ -25,7 +25,7 @@ started again when it dies. Other commands on the same --data use it.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if s.server != "" {
-				return usage("up runs a server of its own; leave --server and MUSTER_SERVER away")
+				return usage("up runs a server of its own; leave --server and MUSTER_SERVER away, or run `muster registrar` and `muster projector` at that server")
 			}
 			c := hostConfig{dir: s.data, port: port, views: viewNames(), restarts: restarts}
 			if unsafe {
