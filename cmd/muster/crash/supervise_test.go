@@ -36,9 +36,6 @@ func TestProjectorIsGivenUp(t *testing.T) {
 	status := s.run("", "status")
 	require.Equal(t, 1, status.code, status)
 	require.Contains(t, status.err, "no projector tells of the view rates of "+authority)
-	asked := s.rates()
-	require.Equal(t, 1, asked.code, asked)
-	require.Contains(t, asked.err, "no projector answers for the view rates")
 
 	// The rest of the service goes on.
 	r, _ = s.record(posts(t, "q", 3))
