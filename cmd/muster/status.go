@@ -60,8 +60,10 @@ func showStatus(cmd *cobra.Command, s *settings) (err error) {
 	if err := shut(doors); err != nil {
 		return err
 	}
-	if err := silent(doors, all); err != nil {
-		return err
+	if s.server == "" { // `muster up` runs every view; elsewhere it is the operator's choice
+		if err := silent(doors, all); err != nil {
+			return err
+		}
 	}
 	return unwell(all)
 }
