@@ -86,7 +86,7 @@ func readWitness(f *os.File, authority string) (events.Chain, error) {
 		err = c.Hash.UnmarshalText([]byte(hash))
 	}
 	if err != nil || fmt.Sprintf(witnessFormat, c.Position, c.Hash) != string(b) {
-		return events.Chain{}, fmt.Errorf("the witness of %s in %s is damaged; remove it once `muster verify` finds the ledger whole", authority, f.Name())
+		return events.Chain{}, fmt.Errorf("the witness of %s in %s is damaged; remove it once you have made sure, from a copy, that the ledger has every entry", authority, f.Name())
 	}
 	return c, nil
 }
