@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -31,14 +32,16 @@ func Subject(view, authority string) string { return "muster.view." + view + "."
 
 // codeRefused marks a question that was understood and has no answer.
 const (
-	codeRefused = "422"
-	codeFailed  = "500"
+	codeRefused  = "422"
+	codeFailed   = "500"
+	codeStopping = "503" // ask again: another replica will be reached
 )
 
 // Run runs a projector until ctx ends and serves it on nc. It tells its health
 // from the start, and answers once it has first caught up, so that a rebuild
 // leaves the questions to the replicas that are ready. If the view halts, Run
 // goes on telling so, until ctx ends; then it returns the *projections.Halt.
+// Every question that was taken has an answer when Run returns.
 func Run(ctx context.Context, nc *nats.Conn, p *projections.Projector) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -46,14 +49,23 @@ func Run(ctx context.Context, nc *nats.Conn, p *projections.Projector) error {
 	if err != nil {
 		return err
 	}
-	err = p.Run(ctx, func() error { return answer(ctx, s, p) })
+	// New questions must go elsewhere at once, not when the view has been saved.
+	stop := sync.OnceValue(s.Stop)
+	defer context.AfterFunc(ctx, func() { stop() })()
+	var replies sync.WaitGroup
+	err = p.Run(ctx, func() error { return answer(ctx, s, p, &replies) })
 	var halt *projections.Halt
 	if errors.As(err, &halt) {
 		<-ctx.Done()
 	}
-	if stopped := s.Stop(); err == nil {
+	cancel()
+	if stopped := stop(); err == nil {
 		err = stopped
 	}
+	if nc.IsConnected() {
+		err = errors.Join(err, nc.FlushTimeout(time.Second)) // what is under way has arrived
+	}
+	replies.Wait()
 	return err
 }
 
@@ -93,10 +105,10 @@ func health(ctx context.Context, p *projections.Projector) projections.Health {
 	return h
 }
 
-func answer(ctx context.Context, s micro.Service, p *projections.Projector) error {
+func answer(ctx context.Context, s micro.Service, p *projections.Projector, replies *sync.WaitGroup) error {
 	handle := func(r micro.Request) {
 		// A question may wait for an entry; the next must not wait behind it.
-		go reply(ctx, r, p)
+		replies.Go(func() { reply(ctx, r, p) })
 	}
 	err := s.AddEndpoint(p.Authority, micro.HandlerFunc(handle),
 		micro.WithEndpointSubject(Subject(p.View.Name, p.Authority)), micro.WithEndpointQueueGroup(p.View.Name))
@@ -106,14 +118,16 @@ func answer(ctx context.Context, s micro.Service, p *projections.Projector) erro
 	return nil
 }
 
-func reply(ctx context.Context, r micro.Request, p *projections.Projector) {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+func reply(running context.Context, r micro.Request, p *projections.Projector) {
+	ctx, cancel := context.WithTimeout(running, Patience)
 	defer cancel()
 	b, err := p.Answer(ctx, r.Data())
 	var refused *projections.Refusal
 	switch {
 	case err == nil:
 		err = r.Respond(b)
+	case running.Err() != nil:
+		err = r.Error(codeStopping, "this projector is stopping", nil)
 	case errors.As(err, &refused):
 		err = r.Error(codeRefused, refused.Reason, nil)
 	default:
@@ -128,27 +142,45 @@ func reply(ctx context.Context, r micro.Request, p *projections.Projector) {
 type Client struct{ Conn *nats.Conn }
 
 // Ask puts a question to a view of an authority and reads its answer. A
-// question that is refused gives a *projections.Refusal.
+// question that is refused gives a *projections.Refusal. A question changes
+// nothing, so it is put again if the projector that took it stops or is gone.
 func (c Client) Ask(ctx context.Context, view, authority string, question, answer any) error {
 	q, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
-	m, err := c.Conn.RequestWithContext(ctx, Subject(view, authority), q)
-	switch {
-	case errors.Is(err, nats.ErrNoResponders):
-		return c.unanswered(ctx, view, authority)
-	case err != nil:
-		return fmt.Errorf("ask the view %s of %s: %w", view, authority, err)
+	for wait := askAgain; ; {
+		m, err := c.request(ctx, Subject(view, authority), q, wait)
+		switch {
+		case errors.Is(err, nats.ErrNoResponders):
+			return c.unanswered(ctx, view, authority)
+		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+			wait *= 2
+			continue
+		case err != nil:
+			return fmt.Errorf("ask the view %s of %s: %w", view, authority, err)
+		}
+		switch reason := m.Header.Get(micro.ErrorHeader); m.Header.Get(micro.ErrorCodeHeader) {
+		case "":
+			return json.Unmarshal(m.Data, answer)
+		case codeStopping:
+			continue
+		case codeRefused:
+			return &projections.Refusal{Reason: reason}
+		default:
+			return fmt.Errorf("the view %s of %s failed: %s", view, authority, reason)
+		}
 	}
-	switch reason := m.Header.Get(micro.ErrorHeader); m.Header.Get(micro.ErrorCodeHeader) {
-	case "":
-		return json.Unmarshal(m.Data, answer)
-	case codeRefused:
-		return &projections.Refusal{Reason: reason}
-	default:
-		return fmt.Errorf("the view %s of %s failed: %s", view, authority, reason)
-	}
+}
+
+// askAgain is how long to wait at first before a question is put again; then
+// twice as long, and so on, for an answer may take its time.
+const askAgain = 2 * time.Second
+
+func (c Client) request(ctx context.Context, subject string, q []byte, wait time.Duration) (*nats.Msg, error) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	return c.Conn.RequestWithContext(ctx, subject, q)
 }
 
 // unanswered says why nobody answers for a view of an authority.
