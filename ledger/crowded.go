@@ -34,21 +34,19 @@ func changedFrom(e *events.Entry) events.Date {
 // touches, and looks only at who holds it from that day on.
 func (s *state) crowded(post facts.Thing, from events.Date) bool {
 	turns := s.turns[:0]
-	for _, w := range s.facts.Occupants(post) {
-		stints := s.facts.Stints(w)
-		for i := range stints {
-			st := &stints[i]
-			if st.Post != post || (st.Span.To != 0 && st.Span.To <= from) {
-				continue
-			}
-			t := turn{max(st.Span.From, from), 1, int64(st.FTE)}
-			if st.JobShare {
-				t.firm = 0
-			}
-			turns = append(turns, t)
-			if st.Span.To != 0 {
-				turns = append(turns, turn{st.Span.To, -1, -t.firm})
-			}
+	held := s.facts.Holdings(post, from)
+	for i := range held {
+		st := &held[i]
+		if st.Span.To != 0 && st.Span.To <= from {
+			continue
+		}
+		t := turn{max(st.Span.From, from), 1, int64(st.FTE)}
+		if st.JobShare {
+			t.firm = 0
+		}
+		turns = append(turns, t)
+		if st.Span.To != 0 {
+			turns = append(turns, turn{st.Span.To, -1, -t.firm})
 		}
 	}
 	s.turns = turns

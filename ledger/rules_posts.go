@@ -124,19 +124,13 @@ func (o *offer) tellOvercrowding(s *state, p facts.Touched, run facts.Occupied) 
 // holdersOn lists who holds a post on a day, in order of the lines that say so,
 // and returns the event of the entry at a position that is one of them, or 0.
 func (s *state) holdersOn(post facts.Thing, day events.Date, at events.Position) (list string, cause int) {
-	type holder struct {
-		worker facts.Thing
-		facts.Stint
-	}
-	var all []holder
-	for _, w := range s.facts.Occupants(post) {
-		for _, st := range s.facts.Stints(w) {
-			if st.Post == post && st.Span.Contains(day) {
-				all = append(all, holder{w, st})
-			}
+	var all []facts.Holding
+	for _, h := range s.facts.Holdings(post, day) {
+		if h.Span.Contains(day) {
+			all = append(all, h)
 		}
 	}
-	slices.SortFunc(all, func(a, b holder) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortFunc(all, func(a, b facts.Holding) int { return cmp.Compare(a.Line, b.Line) })
 	var names []string
 	for _, h := range all {
 		share, from := "", "line "+h.Line.String()
@@ -146,7 +140,7 @@ func (s *state) holdersOn(post facts.Thing, day events.Date, at events.Position)
 		if h.Line.Position() == at {
 			cause, from = h.Line.Number(), "this entry"
 		}
-		names = append(names, fmt.Sprintf("%s %s%s (%s)", s.facts.WorkerID(h.worker), events.FTE(h.FTE), share, from))
+		names = append(names, fmt.Sprintf("%s %s%s (%s)", s.facts.WorkerID(h.Worker), events.FTE(h.FTE), share, from))
 	}
 	if len(names) > 6 {
 		names = append(names[:5], fmt.Sprintf("%d others", len(names)-5))

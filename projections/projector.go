@@ -313,12 +313,15 @@ func (p *Projector) isLive(ctx context.Context, live *func() error) error {
 	p.mu.Unlock()
 	call := *live
 	*live = nil
+	if err := call(); err != nil { // answer first, then save: a checkpoint of a large view takes a while
+		return err
+	}
 	if p.chain.Position > p.saved {
 		if err := p.save(); err != nil {
 			p.Log.Error("going on without a checkpoint", "error", err)
 		}
 	}
-	return call()
+	return nil
 }
 
 func (p *Projector) save() error {

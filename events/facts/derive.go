@@ -97,25 +97,17 @@ func (r *Record) replaceStints(c *Change, w Touched, have *[]Stint, from int, wa
 		return
 	}
 	day := firstDifference(old[same:], want[same:])
-	for _, s := range old[same:] {
+	for i := range old[same:] {
+		s := &old[same+i]
 		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
+		r.holdings[s.Post-1].take(w.Thing, s)
 	}
 	for _, s := range want[same:] {
 		r.touch(&c.Posts, Post, Touched{Thing: s.Post, Event: w.Event, From: day})
-		join(grow(&r.occupants, s.Post), w.Thing)
+		grow(&r.holdings, s.Post).put(w.Thing, s)
 	}
-	gone := r.scratch.gone[:0]
-	for _, s := range old[same:] {
-		gone = append(gone, s.Post)
-	}
-	r.scratch.gone = gone
 	c.Careers = append(c.Careers, w.Thing)
 	*have = append((*have)[:from+same], want[same:]...)
-	for _, p := range gone {
-		if !slices.ContainsFunc(*have, func(s Stint) bool { return s.Post == p }) {
-			leave(grow(&r.occupants, p), w.Thing)
-		}
-	}
 }
 
 // firstDifference returns the first day on which two lists of stints, which
@@ -165,7 +157,7 @@ func leave(list *[]Thing, t Thing) {
 }
 
 func (r *Record) derivePhases(p Thing) *trouble {
-	grow(&r.occupants, p)
+	grow(&r.holdings, p)
 	have := grow(&r.phases, p)
 	want, bad := r.phasesOf(p, r.posts.of(p), r.scratch.phases)
 	r.scratch.phases = want

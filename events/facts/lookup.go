@@ -16,10 +16,6 @@ func (r *Record) Engagements(t Thing) []Engagement { return at(r.engagements, t)
 // Assignments returns the assignments of an agency worker, in order of number.
 func (r *Record) Assignments(w Thing) []Thing { return at(r.engaged, w) }
 
-// Occupants returns the workers with a stint in a post, now or once, in order
-// of number.
-func (r *Record) Occupants(p Thing) []Thing { return at(r.occupants, p) }
-
 // Declared returns the counts declared of a register, in order of their days.
 func (r *Record) Declared(register Thing) []RegisterFact { return r.registers.of(register) }
 

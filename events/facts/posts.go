@@ -91,8 +91,8 @@ type Occupied struct {
 // since is where the others begin. From is zero for all of them.
 func (r *Record) Occupancy(post Thing, from events.Date, out []Occupied) (runs []Occupied, since events.Date) {
 	phases := r.Phases(post)
-	since = r.edgeBefore(post, phases, from)
-	held := r.holders(post, since, r.scratch.held[:0])
+	since = max(edgeBefore(from, phases, phaseSpan), edgeBefore(from, r.Holdings(post, 0), holdingSpan))
+	held := r.Holdings(post, since)
 	days := r.scratch.days[:0]
 	cut := func(s events.Span) {
 		if s.From >= since {
@@ -117,36 +117,25 @@ func (r *Record) Occupancy(post Thing, from events.Date, out []Occupied) (runs [
 		}
 		out = append(out, run.fill(phases, held))
 	}
-	r.scratch.days, r.scratch.held = days, held
+	r.scratch.days = days
 	return out, since
 }
 
-// edgeBefore returns the last day before from on which anything about a post
-// or who holds it begins or ends, or zero.
-func (r *Record) edgeBefore(post Thing, phases []Phase, from events.Date) events.Date {
-	edge := events.Date(0)
-	see := func(s events.Span) {
-		if s.From < from {
-			edge = max(edge, s.From)
-		}
-		if s.To < from {
-			edge = max(edge, s.To)
+// edgeBefore returns a day before from on which one of some spans, which are in
+// order of their beginnings, begins; the last such day, or zero.
+func edgeBefore[T any](from events.Date, list []T, span func(*T) events.Span) events.Date {
+	for i := len(list) - 1; i >= 0; i-- {
+		if s := span(&list[i]); s.From < from {
+			return s.From
 		}
 	}
-	for i := range phases {
-		see(phases[i].Span)
-	}
-	for _, w := range r.Occupants(post) {
-		for i := range r.stints[w-1] {
-			if s := &r.stints[w-1][i]; s.Post == post {
-				see(s.Span)
-			}
-		}
-	}
-	return edge
+	return 0
 }
 
-func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
+func phaseSpan(p *Phase) events.Span     { return p.Span }
+func holdingSpan(h *Holding) events.Span { return h.Span }
+
+func (o Occupied) fill(phases []Phase, held []Holding) Occupied {
 	day := o.Span.From
 	for i := range phases {
 		if phases[i].Span.Contains(day) {
@@ -171,17 +160,4 @@ func (o Occupied) fill(phases []Phase, held []Stint) Occupied {
 		}
 	}
 	return o
-}
-
-// holders appends the stints that anybody has in a post and that do not end
-// before a day, worker by worker.
-func (r *Record) holders(post Thing, since events.Date, out []Stint) []Stint {
-	for _, w := range r.Occupants(post) {
-		for i := range r.stints[w-1] {
-			if s := &r.stints[w-1][i]; s.Post == post && (s.Span.To == 0 || s.Span.To >= since) {
-				out = append(out, *s)
-			}
-		}
-	}
-	return out
 }

@@ -17,7 +17,7 @@ type Record struct {
 	stints      [][]Stint      // of each worker
 	several     []bool         // whether a worker ever held several posts at once
 	phases      [][]Phase      // of each post
-	occupants   [][]Thing      // the workers with a stint in each post, now or once
+	holdings    []holdings     // of each post
 	engagements [][]Engagement // of each assignment
 	engaged     [][]Thing      // the assignments of each worker
 
@@ -28,11 +28,9 @@ type Record struct {
 
 	scratch struct {
 		open        []int
-		gone        []Thing
 		stints      []Stint
 		phases      []Phase
 		engagements []Engagement
-		held        []Stint
 		days        []events.Date
 	}
 }

@@ -46,8 +46,8 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	m.mention(facts.Assignment, c.Assignments, at)
 	m.mention(facts.Register, c.Registers, at)
 	for _, p := range c.Posts {
-		for _, w := range m.record.Occupants(p.Thing) {
-			join(&m.heldBy, p.Thing, w)
+		for _, h := range m.record.Holdings(p.Thing, p.From) {
+			join(&m.heldBy, p.Thing, h.Worker)
 		}
 	}
 	for _, a := range c.Assignments {

@@ -62,11 +62,9 @@ func (h *history) post(t facts.Thing, d events.Date) []string {
 			continue
 		}
 		list := []string{fmt.Sprintf("%s, grade %s, team %s, service %s, %s FTE", h.slug(p.Role), h.slug(p.Grade), h.slug(p.Team), h.slug(p.Service), events.FTE(p.FTE))}
-		for _, w := range h.record.Occupants(t) {
-			for _, s := range h.record.Stints(w) {
-				if s.Post == t && s.Span.Contains(d) {
-					list = append(list, fmt.Sprintf("held by %s, %s FTE", h.record.WorkerID(w), events.FTE(s.FTE)))
-				}
+		for _, s := range h.record.Holdings(t, d) {
+			if s.Span.Contains(d) {
+				list = append(list, fmt.Sprintf("held by %s, %s FTE", h.record.WorkerID(s.Worker), events.FTE(s.FTE)))
 			}
 		}
 		return list

@@ -2,47 +2,62 @@ package bitemporal
 
 import "muster/events"
 
-// Subject is what is believed of one thing: its rows, side by side, so that
-// working out what has changed reads no more than them. Its zero value is a
-// thing of which nothing is believed.
+// Subject is what is believed of one thing. Its rows that may still change are
+// kept side by side, so that working out what has changed reads no more than
+// them. Its zero value is a thing of which nothing is believed.
 type Subject[R comparable] struct {
-	rows []Row[R]
-	ids  []RowID
+	ids  []RowID     // of all that is believed; those that end by closed come first
+	rows []Row[R]    // of the last ids, which do not end by closed
+	past events.Date // what is not in rows ends by this day
 }
 
 // Revise makes want what the table believes of the subject from entry known on,
 // but for the rows that end by the day since, which stay. Since is zero for all.
 // Other rows that are the same stay too; the rest are closed and put.
 func (s *Subject[R]) Revise(t *Table[R], known events.Position, since events.Date, want []Row[R]) {
-	from := s.past(since)
+	if since < s.past {
+		s.recall(t)
+	}
+	s.pass(since)
 	same := 0
-	for same < min(len(s.rows)-from, len(want)) && s.rows[from+same] == want[same] {
+	for same < min(len(s.rows), len(want)) && s.rows[same] == want[same] {
 		same++
 	}
-	from, want = from+same, want[same:]
-	if from == len(s.rows) && len(want) == 0 {
+	want = want[same:]
+	if same == len(s.rows) && len(want) == 0 {
 		return
 	}
+	from := len(s.ids) - len(s.rows) + same
 	changed := t.Revise(known, s.ids[from:len(s.ids):len(s.ids)], want)
 	s.ids = append(s.ids[:from], changed...)
-	s.rows = append(s.rows[:from], want...)
+	s.rows = append(s.rows[:same], want...)
 }
 
-// past brings the rows that end by a day to the front, where they mostly are,
-// and returns how many there are.
-func (s *Subject[R]) past(since events.Date) int {
+// recall takes all rows from the table again, because the past is to change.
+func (s *Subject[R]) recall(t *Table[R]) {
+	s.rows, s.past = s.rows[:0], 0
+	for _, id := range s.ids {
+		s.rows = append(s.rows, t.Row(id))
+	}
+}
+
+// pass lets go of the rows that end by a day. Their ids come to the front of
+// those of the rows that are left.
+func (s *Subject[R]) pass(since events.Date) {
+	s.past = max(s.past, since)
+	first := len(s.ids) - len(s.rows)
 	n := 0
 	for i := range s.rows {
-		row, id := s.rows[i], s.ids[i]
+		row, id := s.rows[i], s.ids[first+i]
 		if row.Span.To == 0 || row.Span.To > since {
 			continue
 		}
 		copy(s.rows[n+1:i+1], s.rows[n:i])
-		copy(s.ids[n+1:i+1], s.ids[n:i])
-		s.rows[n], s.ids[n] = row, id
+		copy(s.ids[first+n+1:first+i+1], s.ids[first+n:first+i])
+		s.rows[n], s.ids[first+n] = row, id
 		n++
 	}
-	return n
+	s.rows = append(s.rows[:0], s.rows[n:]...)
 }
 
 // Rows returns the ids of what is believed, which are the subject's.
@@ -52,8 +67,6 @@ func (s *Subject[R]) Rows() []RowID { return s.ids }
 // given ids, in that order. The slice becomes the subject's.
 func SubjectOf[R comparable](t *Table[R], ids []RowID) Subject[R] {
 	s := Subject[R]{ids: ids}
-	for _, id := range ids {
-		s.rows = append(s.rows, t.Row(id))
-	}
+	s.recall(t)
 	return s
 }

@@ -198,8 +198,8 @@ func (m *Model) gather(c *facts.Change) {
 	}
 	for _, p := range c.Posts {
 		if p.Facts { // a starter's or leaver's service is their post's
-			for _, w := range m.record.Occupants(p.Thing) {
-				m.pending.workers.Add(w)
+			for _, h := range m.record.Holdings(p.Thing, p.From) {
+				m.pending.workers.Add(h.Worker)
 			}
 		}
 	}
@@ -224,12 +224,10 @@ func (m *Model) postRows(p facts.Thing, from events.Date) (rows []bitemporal.Row
 	m.scratch.occupied, since = m.record.Occupancy(p, from, m.scratch.occupied[:0])
 	rows = m.scratch.rows[:0]
 	phases := m.record.Phases(p)
-	for _, w := range m.record.Occupants(p) {
-		for i := range m.record.Stints(w) {
-			s := &m.record.Stints(w)[i]
-			if s.Post == p && (s.Span.To == 0 || s.Span.To > since) && m.record.Names.Seniority(s.Role) != 0 {
-				rows = m.stintRows(rows, w, s, phases)
-			}
+	held := m.record.Holdings(p, since)
+	for i := range held {
+		if h := &held[i]; (h.Span.To == 0 || h.Span.To > since) && m.record.Names.Seniority(h.Role) != 0 {
+			rows = m.stintRows(rows, h, phases)
 		}
 	}
 	for i := range m.scratch.occupied {
@@ -242,9 +240,9 @@ func (m *Model) postRows(p facts.Thing, from events.Date) (rows []bitemporal.Row
 }
 
 // stintRows adds a stint, cut where the post goes to another service.
-func (m *Model) stintRows(rows []bitemporal.Row[row], w facts.Thing, s *facts.Stint, phases []facts.Phase) []bitemporal.Row[row] {
+func (m *Model) stintRows(rows []bitemporal.Row[row], s *facts.Holding, phases []facts.Phase) []bitemporal.Row[row] {
 	at := seat{Role: s.Role, Grade: s.Grade, Team: s.Team}
-	one := bitemporal.Row[row]{Span: s.Span, Value: row{What: inPost, FTE: s.FTE, Head: s.Counts, Of: w, Line: s.Line}}
+	one := bitemporal.Row[row]{Span: s.Span, Value: row{What: inPost, FTE: s.FTE, Head: s.Counts, Of: s.Worker, Line: s.Line}}
 	for i := range phases {
 		p := &phases[i]
 		switch {
