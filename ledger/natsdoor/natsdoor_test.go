@@ -1,0 +1,234 @@
+package natsdoor_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/ledger"
+	"muster/ledger/natsdoor"
+	"muster/ledger/natslog"
+)
+
+// site is a server with its registrars.
+type site struct {
+	t    *testing.T
+	dir  string
+	stop func() error
+}
+
+func newSite(t *testing.T) *site {
+	s := &site{t: t, dir: t.TempDir()}
+	server, err := natslog.StartServer(natslog.Config{Dir: s.dir, Sync: natslog.LoseTwoMinutes})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Close()) })
+	s.serve()
+	return s
+}
+
+// serve runs the registrars until the test ends or they are stopped, and waits
+// until they answer.
+func (s *site) serve() {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done, ready := make(chan error, 1), make(chan struct{})
+	nc := s.connect(natslog.Registrar)
+	go func() {
+		done <- natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Log: slog.New(slog.DiscardHandler), Ready: func() { close(ready) }})
+		close(done)
+	}()
+	s.stop = func() error { cancel(); return <-done }
+	s.t.Cleanup(func() { s.stop() })
+	select {
+	case <-ready:
+	case err := <-done:
+		require.NoError(s.t, err, "they stopped before they took entries")
+	}
+}
+
+func (s *site) connect(r natslog.Role) *nats.Conn {
+	s.t.Helper()
+	url, ok := natslog.Running(s.dir)
+	require.True(s.t, ok)
+	nc, err := natslog.Connect(s.t.Context(), natslog.Client{URL: url, Role: r, Credentials: natslog.CredentialsFile(s.dir, r), Warn: func(error) {}})
+	require.NoError(s.t, err)
+	s.t.Cleanup(nc.Close)
+	return nc
+}
+
+func (s *site) recorder() natsdoor.Client {
+	return natsdoor.Client{Conn: s.connect(natslog.Recorder), Create: true}
+}
+
+func post(n int) *events.Entry {
+	return &events.Entry{ID: fmt.Sprintf("entry-%d", n), Book: events.Workforce, By: "priya.shah", Why: "the structure", Events: []events.Event{
+		&events.PostEstablished{Day: 736_330, Post: fmt.Sprintf("P%d", n), Role: "case-holder", Grade: "sw", Team: "north", Service: "cin", FTE: events.Million}}}
+}
+
+func asserted(e *events.Entry) *events.Entry {
+	e.Recorded, e.Asserted = events.EndOf(736_400), true
+	return e
+}
+
+func TestRecord(t *testing.T) {
+	c := newSite(t).recorder()
+	r, err := c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, r.Position)
+	require.NotZero(t, r.Recorded)
+	require.False(t, r.Again)
+	require.Equal(t, []events.Line{events.LineAt(1, 1)}, r.Lines)
+
+	t.Run("again with the same id", func(t *testing.T) {
+		again, err := c.Record(t.Context(), "anytown", post(1))
+		require.NoError(t, err)
+		require.True(t, again.Again)
+		require.Equal(t, r.Position, again.Position)
+		require.Equal(t, r.Recorded, again.Recorded)
+		other := post(1)
+		other.Why = "another reason"
+		_, err = c.Record(t.Context(), "anytown", other)
+		require.NotEmpty(t, events.Problems(err), "%v", err)
+	})
+	t.Run("refused", func(t *testing.T) {
+		e := post(2)
+		e.Events = append(e.Events, &events.PostClosed{LastDay: 736_331, Post: "P9"})
+		_, err := c.Record(t.Context(), "anytown", e)
+		problems := events.Problems(err)
+		require.Len(t, problems, 1)
+		require.Equal(t, 2, problems[0].Event)
+		require.Contains(t, problems[0].Reason, "P9 is not known")
+		r, err := c.Record(t.Context(), "anytown", post(2))
+		require.NoError(t, err, "nothing of it was stored, nor is its id used")
+		require.EqualValues(t, 2, r.Position)
+	})
+	t.Run("not an entry", func(t *testing.T) {
+		m, err := c.Conn.Request(natslog.RecordSubject("anytown"), []byte("{"), 10*time.Second)
+		require.NoError(t, err)
+		require.Contains(t, string(m.Data), `"refused":`)
+	})
+}
+
+func TestNoLedger(t *testing.T) {
+	c := newSite(t).recorder()
+	c.Create = false
+	_, err := c.Record(t.Context(), "anytown", post(1))
+	require.EqualError(t, err, `there is no ledger of "anytown", nor any other; add --create to begin it`)
+	c.Create = true
+	_, err = c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	_, err = c.Record(t.Context(), "barset", post(1))
+	require.NoError(t, err)
+	c.Create = false
+	_, err = c.Record(t.Context(), "otherton", post(1))
+	require.EqualError(t, err, `there is no ledger of "otherton", only of anytown, barset; add --create to begin it`)
+	r, err := c.Record(t.Context(), "anytown", post(2))
+	require.NoError(t, err, "one that there is needs no beginning")
+	require.EqualValues(t, 2, r.Position)
+}
+
+func TestWhoMayLoad(t *testing.T) {
+	s := newSite(t)
+	c := s.recorder()
+	_, err := c.Record(t.Context(), "anytown", asserted(post(1)))
+	require.NotEmpty(t, events.Problems(err), "a recorder may not say when another system recorded it: %v", err)
+
+	c.Asserting = true
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err = c.Record(ctx, "anytown", asserted(post(1)))
+	require.Error(t, err, "nor come in by the loader's door")
+
+	loader := natsdoor.Client{Conn: s.connect(natslog.Loader), Asserting: true, Create: true}
+	r, err := loader.Record(t.Context(), "anytown", asserted(post(1)))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, r.Position)
+	require.Equal(t, events.EndOf(736_400), r.Recorded)
+}
+
+// Entries that are started one behind the other are decided in that order.
+func TestPipelined(t *testing.T) {
+	c := newSite(t).recorder()
+	var all []*natsdoor.Pending
+	for n := 1; n <= natsdoor.Window; n++ {
+		e := post(n)
+		if n > 1 { // it rests on the one before
+			e.Events = append(e.Events, &events.PostClosed{LastDay: 736_331, Post: fmt.Sprintf("P%d", n-1)})
+		}
+		p, err := c.Start("anytown", e)
+		require.NoError(t, err)
+		all = append(all, p)
+	}
+	for i, p := range all {
+		r, err := p.Wait(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, i+1, r.Position)
+	}
+}
+
+// What was under way when the registrars stop is settled, and what comes after
+// is not recorded.
+func TestTheRegistrarsStop(t *testing.T) {
+	s := newSite(t)
+	c := s.recorder()
+	r, err := c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, r.Position)
+	require.NoError(t, s.stop())
+	_, err = c.Record(t.Context(), "anytown", post(2))
+	require.EqualError(t, err, "no registrar is running there; nothing was recorded")
+	s.serve()
+	r, err = c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	require.True(t, r.Again, "an id is remembered for ever")
+	r, err = c.Record(t.Context(), "anytown", post(2))
+	require.NoError(t, err)
+	require.EqualValues(t, 2, r.Position)
+}
+
+func TestALostServer(t *testing.T) {
+	dir := t.TempDir()
+	server, err := natslog.StartServer(natslog.Config{Dir: dir, Sync: natslog.LoseTwoMinutes})
+	require.NoError(t, err)
+	nc, err := natslog.Connect(t.Context(), natslog.Client{URL: server.URL(), Role: natslog.Recorder, Credentials: natslog.CredentialsFile(dir, natslog.Recorder), Warn: func(error) {}})
+	require.NoError(t, err)
+	defer nc.Close()
+	// Somebody takes the entry and never answers.
+	taker, err := natslog.Connect(t.Context(), natslog.Client{URL: server.URL(), Role: natslog.Registrar, Credentials: natslog.CredentialsFile(dir, natslog.Registrar), Warn: func(error) {}})
+	require.NoError(t, err)
+	defer taker.Close()
+	taken := make(chan *nats.Msg, 1)
+	_, err = taker.ChanSubscribe(natslog.RecordSubjects, taken)
+	require.NoError(t, err)
+	require.NoError(t, taker.Flush())
+	p, err := natsdoor.Client{Conn: nc}.Start("anytown", post(1))
+	require.NoError(t, err)
+	<-taken
+	require.NoError(t, server.Close())
+	r, err := p.Wait(t.Context())
+	require.ErrorIs(t, err, ledger.ErrUnknown)
+	require.True(t, r.Unknown)
+	require.ErrorContains(t, err, "nothing was acknowledged")
+	require.ErrorContains(t, err, "offering it again with the same id is safe")
+}
+
+func TestHealth(t *testing.T) {
+	s := newSite(t)
+	reader := natsdoor.Client{Conn: s.connect(natslog.Reader)}
+	all, err := reader.Health(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, all)
+	for _, a := range []string{"barset", "anytown"} {
+		_, err := s.recorder().Record(t.Context(), a, post(1))
+		require.NoError(t, err)
+	}
+	all, err = reader.Health(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []natsdoor.Health{{Authority: "anytown", State: natsdoor.Open}, {Authority: "barset", State: natsdoor.Open}}, all)
+}
