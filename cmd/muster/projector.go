@@ -202,7 +202,7 @@ func (p *projectors) follow(ctx context.Context, cancel context.CancelFunc, auth
 	source, err := openSource(ctx, p.nc, p.dir, authority)
 	if err == nil {
 		err = natsview.Run(ctx, p.nc, projections.New(projections.Config{View: p.view, Authority: authority,
-			Source: source, Checkpoints: p.checkpoints, Log: slog.Default()}))
+			Source: source, Checkpoints: p.checkpoints, Rebuild: p.rebuild, Log: slog.Default()}))
 	}
 	var halt *projections.Halt
 	if err == nil || errors.As(err, &halt) || ctx.Err() != nil {
