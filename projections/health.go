@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"muster/events"
@@ -50,30 +49,32 @@ func (p *Projector) Health(ctx context.Context) Health {
 	return h
 }
 
-// meter counts events and tells the rate of the last ten seconds or so.
+// meter counts events by the second, and tells the rate of the last ten.
 type meter struct {
-	total atomic.Int64
-	since time.Time
-	was   int64
-	rate  float64
+	seconds [meterSpan]struct {
+		at int64 // in seconds since 1970
+		n  int
+	}
 }
 
+const meterSpan = 10
+
 func (m *meter) add(n int) {
-	m.total.Add(int64(n))
-	now := time.Now()
-	if m.since.IsZero() {
-		m.since = now
+	now := time.Now().Unix()
+	s := &m.seconds[now%meterSpan]
+	if s.at != now {
+		s.at, s.n = now, 0
 	}
-	if d := now.Sub(m.since); d > 10*time.Second {
-		total := m.total.Load()
-		m.rate, m.was, m.since = float64(total-m.was)/d.Seconds(), total, now
-	}
+	s.n += n
 }
 
 func (m *meter) perSecond() float64 {
-	d := time.Since(m.since).Seconds()
-	if m.since.IsZero() || d <= 0 {
-		return 0
+	now := time.Now().Unix()
+	total, first := 0, now
+	for _, s := range m.seconds {
+		if s.at > now-meterSpan {
+			total, first = total+s.n, min(first, s.at)
+		}
 	}
-	return float64(m.total.Load()-m.was) / max(d, 0.001)
+	return float64(total) / float64(now-first+1)
 }

@@ -43,6 +43,7 @@ type Projector struct {
 	reason   string
 	rate     meter
 	saved    events.Position
+	savedAt  time.Time
 	head     events.Position // of the ledger, when it was last asked
 }
 
@@ -78,6 +79,7 @@ func (h *Halt) Unwrap() error { return h.Err }
 // no error, or the view halts, which is a *Halt. Live is called once, when the
 // view has first caught up.
 func (p *Projector) Run(ctx context.Context, live func() error) error {
+	p.savedAt = time.Now()
 	err := p.restore(ctx)
 	if err == nil {
 		err = p.follow(ctx, live)
@@ -249,6 +251,10 @@ func unreadable(at events.Position, err error) error {
 	return &Halt{at, fmt.Errorf("entry %d cannot be read: %w", at, err)}
 }
 
+// checkpointAfter is how long a view that is live goes without a checkpoint
+// while entries come.
+const checkpointAfter = 30 * time.Second
+
 // take folds a run.
 func (p *Projector) take(ctx context.Context, r run, live *func() error) error {
 	if err := p.apply(r); err != nil {
@@ -257,7 +263,8 @@ func (p *Projector) take(ctx context.Context, r run, live *func() error) error {
 	if r.err != nil {
 		return r.err
 	}
-	if int(p.chain.Position-p.saved) >= p.CheckpointEvery {
+	due := int(p.chain.Position-p.saved) >= p.CheckpointEvery || *live == nil && time.Since(p.savedAt) > checkpointAfter
+	if due {
 		if err := p.save(); err != nil {
 			p.Log.Error("going on without a checkpoint", "error", err)
 			p.saved = p.chain.Position
@@ -328,6 +335,7 @@ func (p *Projector) save() error {
 	state := p.model.AppendState(p.recorded.appendTo(nil))
 	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Fold: p.View.Fold,
 		Ledger: p.ledger, Chain: p.chain, State: state})
+	p.savedAt = time.Now()
 	if err == nil {
 		p.saved = p.chain.Position
 	}

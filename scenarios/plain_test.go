@@ -203,6 +203,7 @@ type moved struct {
 	day    events.Date
 	fte    events.FTE
 	kind   kind
+	within bool // the council
 }
 
 type world struct {
@@ -248,9 +249,9 @@ func (w *world) take(ev events.Event) {
 			s.fte = append(s.fte, dated[events.FTE]{e.Day, e.FTE})
 		}
 	case *events.WorkerLeft:
-		w.leave(e.LastDay, e.Worker, e.Post)
+		w.leave(e.LastDay, e.Worker, e.Post, false)
 	case *events.TransferredOut:
-		w.leave(e.LastDay, e.Worker, e.Post)
+		w.leave(e.LastDay, e.Worker, e.Post, true)
 	case *events.RegisterDeclared:
 		w.registers[e.Register] = append(w.registers[e.Register], dated[int64]{e.Day, e.Count})
 	default:
@@ -286,7 +287,7 @@ func (w *world) start(day events.Date, worker, post string, fte events.FTE, k ki
 		}
 	}
 	w.spells = append(w.spells, &spell{worker: worker, post: post, from: day, fte: []dated[events.FTE]{{day, fte}}, kind: []dated[kind]{{day, k}}, shared: shared})
-	w.starters = append(w.starters, moved{worker, day, fte, k})
+	w.starters = append(w.starters, moved{worker, day, fte, k, false})
 }
 
 func (w *world) holding(worker, post string, d events.Date) *spell {
@@ -329,7 +330,7 @@ func (w *world) move(e *events.WorkerMoved) {
 	}
 }
 
-func (w *world) leave(last events.Date, worker, post string) {
+func (w *world) leave(last events.Date, worker, post string, within bool) {
 	if w.holding(worker, post, last) == nil {
 		return
 	}
@@ -347,7 +348,7 @@ func (w *world) leave(last events.Date, worker, post string) {
 	}
 	for _, s := range left {
 		if !goesOn {
-			w.leavers = append(w.leavers, moved{worker, last, on(s.fte, last), on(s.kind, last)})
+			w.leavers = append(w.leavers, moved{worker, last, on(s.fte, last), on(s.kind, last), within})
 		}
 	}
 }
@@ -417,7 +418,7 @@ func (w *world) senior(worker string, d events.Date) (most *spell) {
 
 // count counts everything on a day; group picks what is counted.
 func (w *world) count(d events.Date, group func(k kind, reason string) bool) map[string]*tally {
-	c := map[string]*tally{"in-post": {}, "starters": {}, "leavers": {}, "vacancies": {}, "agency": {}}
+	c := map[string]*tally{"in-post": {}, "starters": {}, "leavers": {}, "gone": {}, "vacancies": {}, "agency": {}}
 	held := map[string]events.FTE{}
 	for _, s := range w.spells {
 		if k := on(s.kind, d); s.covers(d) {
@@ -457,6 +458,9 @@ func (w *world) flows(d events.Date, group func(k kind, reason string) bool, c m
 	for _, m := range w.leavers {
 		if within(m) {
 			c["leavers"].add(m.worker, m.fte)
+			if !m.within {
+				c["gone"].add(m.worker, m.fte)
+			}
 		}
 	}
 }
@@ -502,6 +506,9 @@ func (w *world) answer(q rates.Question, group func(kind, string) bool) ([]rates
 	heads := func(m string) int64 { return int64(len(c[m].heads)) * events.Million }
 	if q.Definition == "leicestershire-2019" {
 		return w.council(q, group, c), counts
+	}
+	if q.Definition == "leaving-council" {
+		return []rates.Rate{share("turnover", "fte", fte("gone"), fte("in-post")), share("turnover", "headcount", heads("gone"), heads("in-post"))}, counts
 	}
 	return []rates.Rate{
 		share("turnover", "fte", fte("leavers"), fte("in-post")),

@@ -165,7 +165,7 @@ func closeAfter(d *desk, err error) error {
 }
 
 func writeRates(w io.Writer, a *rates.Answer) error {
-	fmt.Fprintf(w, "%s, definition %s, %s\n", a.Authority, a.Definition, knownAs(a.KnownAt, a.Known))
+	fmt.Fprintf(w, "%s, definition %s, %s\n", a.Authority, a.Definition, knownAs(a.KnownAt, a.Position))
 	if len(a.Series) > 0 {
 		return writeSeries(w, a.Series)
 	}
@@ -186,12 +186,13 @@ func writeRates(w io.Writer, a *rates.Answer) error {
 	return nil
 }
 
-// knownAs says by what knowledge an answer was given.
+// knownAs says by what knowledge an answer was given: all of it, which is up to
+// the last entry, or what was known at a moment or position.
 func knownAs(label string, last events.Position) string {
 	if label == "now" {
 		return fmt.Sprintf("as known now (entry %d)", last)
 	}
-	return fmt.Sprintf("as known at %s (entry %d)", label, last)
+	return "as known at " + label
 }
 
 func ratesTable(list []rates.Rate) *table {

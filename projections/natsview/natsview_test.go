@@ -151,7 +151,7 @@ func TestAsk(t *testing.T) {
 		var refused *projections.Refusal
 		err := c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-09-22"), Definition: "x"}, &a)
 		require.ErrorAs(t, err, &refused)
-		require.Equal(t, `there is no definition "x"; there are dfe-csww and leicestershire-2019`, refused.Reason)
+		require.Equal(t, `there is no definition "x"; there are dfe-csww, leicestershire-2019, leaving-council`, refused.Reason)
 		err = c.Ask(t.Context(), "audit", viewtest.Authority, audit.Question{Worker: "W9"}, &h)
 		require.ErrorAs(t, err, &refused)
 	})

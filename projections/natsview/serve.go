@@ -53,7 +53,7 @@ func Run(ctx context.Context, nc *nats.Conn, p *projections.Projector) error {
 	stop := sync.OnceValue(s.Stop)
 	defer context.AfterFunc(ctx, func() { stop() })()
 	var replies sync.WaitGroup
-	err = p.Run(ctx, func() error { return answer(ctx, s, p, &replies) })
+	err = p.Run(ctx, func() error { return answer(ctx, nc, s, p, &replies) })
 	var halt *projections.Halt
 	if errors.As(err, &halt) {
 		<-ctx.Done()
@@ -105,10 +105,18 @@ func health(ctx context.Context, p *projections.Projector) projections.Health {
 	return h
 }
 
-func answer(ctx context.Context, s micro.Service, p *projections.Projector, replies *sync.WaitGroup) error {
+// mostAtOnce is how many questions are answered at once; more wait their turn.
+const mostAtOnce = 256
+
+func answer(ctx context.Context, nc *nats.Conn, s micro.Service, p *projections.Projector, replies *sync.WaitGroup) error {
+	room := make(chan struct{}, mostAtOnce)
 	handle := func(r micro.Request) {
 		// A question may wait for an entry; the next must not wait behind it.
-		replies.Go(func() { reply(ctx, r, p) })
+		room <- struct{}{}
+		replies.Go(func() {
+			reply(ctx, nc, r, p)
+			<-room
+		})
 	}
 	err := s.AddEndpoint(p.Authority, micro.HandlerFunc(handle),
 		micro.WithEndpointSubject(Subject(p.View.Name, p.Authority)), micro.WithEndpointQueueGroup(p.View.Name))
@@ -118,12 +126,14 @@ func answer(ctx context.Context, s micro.Service, p *projections.Projector, repl
 	return nil
 }
 
-func reply(running context.Context, r micro.Request, p *projections.Projector) {
+func reply(running context.Context, nc *nats.Conn, r micro.Request, p *projections.Projector) {
 	ctx, cancel := context.WithTimeout(running, Patience)
 	defer cancel()
 	b, err := p.Answer(ctx, r.Data())
 	var refused *projections.Refusal
 	switch {
+	case err == nil && int64(len(b)) > nc.MaxPayload():
+		err = r.Error(codeRefused, fmt.Sprintf("the answer takes %d bytes, and at most %d can be sent; ask for less: for one day, without the lines, or for a single thing", len(b), nc.MaxPayload()), nil)
 	case err == nil:
 		err = r.Respond(b)
 	case running.Err() != nil:

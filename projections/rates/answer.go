@@ -23,11 +23,12 @@ type Answer struct {
 	AsOf       events.Date     `json:"as_of"`
 	KnownAt    string          `json:"known_at"` // the moment or position asked for, or "now"
 	Position   events.Position `json:"position"` // the last entry that the view had taken in
-	Known      events.Position `json:"known"`    // the last workforce entry that counts at KnownAt
-	Rates      []Rate          `json:"rates"`
-	Counts     []Count         `json:"counts"`
-	Groups     []Group         `json:"groups,omitempty"`
-	Series     []Answer        `json:"series,omitempty"`
+	// Known is the last entry that counts at KnownAt, of each book that is used.
+	Known  map[events.Book]events.Position `json:"known"`
+	Rates  []Rate                          `json:"rates"`
+	Counts []Count                         `json:"counts"`
+	Groups []Group                         `json:"groups,omitempty"`
+	Series []Answer                        `json:"series,omitempty"`
 }
 
 // Rate is one figure of a definition. Percent is empty when NotAvailable says

@@ -51,7 +51,8 @@ func (m *Model) Ask(q Question, from projections.Standing) (*Answer, error) {
 		return nil, err
 	}
 	a := &asked{m: m, def: def, by: q.By, lines: q.Lines, known: known}
-	head := Answer{Authority: from.Authority, Definition: def.ID, KnownAt: known.Label, Position: from.Position, Known: known.Of(events.Workforce)}
+	head := Answer{Authority: from.Authority, Definition: def.ID, KnownAt: known.Label, Position: from.Position,
+		Known: map[events.Book]events.Position{events.Workforce: known.Of(events.Workforce), events.Reference: known.Of(events.Reference)}}
 	if q.Every == "" {
 		answer := a.on(days[0], head)
 		return &answer, nil
@@ -216,10 +217,15 @@ func (a *asked) group(n facts.Name, now, carried *sheet) Group {
 	return g
 }
 
+// counts lists every measure by itself; starters and leavers include transfers.
 func counts(cells *[whats]bitemporal.Amount) []Count {
 	var list []Count
-	for w, n := range cells {
-		list = append(list, Count{Measure: string(measureOf[w]), FTE: events.FTE(n.FTE), Headcount: n.Heads})
+	for _, m := range []Measure{InPost, Vacancies, Agency, Starters, Leavers} {
+		var n bitemporal.Amount
+		for _, w := range (Term{Measure: m}).whatsOf() {
+			n = n.Add(cells[w])
+		}
+		list = append(list, Count{Measure: string(m), FTE: events.FTE(n.FTE), Headcount: n.Heads})
 	}
 	return list
 }
@@ -229,7 +235,7 @@ func (a *asked) rates(now, carried *sheet, group *facts.Name) []Rate {
 	var list []Rate
 	for i := range a.def.Formulas {
 		f := &a.def.Formulas[i]
-		if group != nil && a.by == "reason" && !f.uses(Agency) {
+		if group != nil && a.by == "reason" && !f.uses(agency) {
 			continue
 		}
 		s := now
@@ -283,7 +289,10 @@ func (a *asked) value(t Term, s *sheet, group *facts.Name, r *Rate) int64 {
 			return 0
 		}
 	}
-	n := cells[slices.Index(measureOf[:], t.Measure)]
+	var n bitemporal.Amount
+	for _, w := range t.whatsOf() {
+		n = n.Add(cells[w])
+	}
 	if t.Unit == FTE {
 		return n.FTE
 	}
@@ -329,7 +338,7 @@ func (a *asked) behind(f *Formula, s *sheet) []Behind {
 	var list []Behind
 	k := a.known.Of(events.Workforce)
 	add := func(r row) {
-		if n := r.amount(); f.uses(measureOf[r.What]) {
+		if n := r.amount(); f.uses(r.What) {
 			list = append(list, Behind{Line: r.Line, Measure: string(measureOf[r.What]), Subject: a.subject(r), FTE: events.FTE(n.FTE), Headcount: n.Heads})
 		}
 	}

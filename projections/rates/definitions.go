@@ -35,11 +35,17 @@ type Term struct {
 	Measure  Measure
 	Unit     Unit
 	Register string // which register, if the measure is Register
+	// LeftCouncil leaves transfers within the council out of starters and
+	// leavers.
+	LeftCouncil bool
 }
 
 func (t Term) String() string {
 	if t.Measure == Register {
 		return "register " + t.Register
+	}
+	if t.LeftCouncil {
+		return fmt.Sprintf("%s (%s, without transfers)", t.Measure, t.Unit)
 	}
 	return fmt.Sprintf("%s (%s)", t.Measure, t.Unit)
 }
@@ -126,6 +132,47 @@ var Definitions = []Definition{
 				Doc: "Agency workers over the whole social work workforce, agency included."},
 		},
 	},
+	{
+		ID:     "leaving-council",
+		Title:  "Turnover by who leaves the council: a transfer to another role of it is not leaving",
+		Source: "the other reading of a transfer; the rest as in dfe-csww",
+		Formulas: []Formula{
+			{Measure: "turnover", Unit: FTE, Numerator: []Term{{Measure: Leavers, Unit: FTE, LeftCouncil: true}}, Denominator: []Term{inPostFTE},
+				Doc: "Those who left the council in the year to the day over those in post on the day."},
+			{Measure: "turnover", Unit: Headcount, Numerator: []Term{{Measure: Leavers, Unit: Headcount, LeftCouncil: true}}, Denominator: []Term{inPostHeads},
+				Doc: "The same, counting people."},
+		},
+	},
+}
+
+// What the measures add up, transfers last where there are any.
+var (
+	ofInPost    = []what{inPost}
+	ofVacancies = []what{vacant}
+	ofAgency    = []what{agency}
+	ofStarters  = []what{starter, transferIn}
+	ofLeavers   = []what{leaver, transferOut}
+)
+
+// whatsOf lists what a term adds up; nothing, if it is a declared count.
+func (t Term) whatsOf() []what {
+	var list []what
+	switch t.Measure {
+	case InPost:
+		list = ofInPost
+	case Vacancies:
+		list = ofVacancies
+	case Agency:
+		list = ofAgency
+	case Starters:
+		list = ofStarters
+	case Leavers:
+		list = ofLeavers
+	}
+	if t.LeftCouncil {
+		return list[:1]
+	}
+	return list
 }
 
 // DefinitionOf returns the definition with an id; empty means the first.
@@ -137,7 +184,7 @@ func DefinitionOf(id string) (*Definition, error) {
 		}
 		known = append(known, Definitions[i].ID)
 	}
-	return nil, refuse("there is no definition %q; there are %s", id, strings.Join(known, " and "))
+	return nil, refuse("there is no definition %q; there are %s", id, strings.Join(known, ", "))
 }
 
 // terms lists what a formula counts, above the line and below it.
@@ -145,9 +192,14 @@ func (f Formula) terms() []Term {
 	return append(f.Numerator[:len(f.Numerator):len(f.Numerator)], f.Denominator...)
 }
 
-// uses reports whether a formula counts a measure.
-func (f Formula) uses(m Measure) bool {
-	return slices.ContainsFunc(f.terms(), func(t Term) bool { return t.Measure == m })
+// uses reports whether a formula counts a kind of row.
+func (f Formula) uses(w what) bool {
+	for _, t := range slices.Concat(f.Numerator, f.Denominator) {
+		if slices.Contains(t.whatsOf(), w) {
+			return true
+		}
+	}
+	return false
 }
 
 // latestSeptember returns the last 30 September on or before a day.

@@ -15,9 +15,10 @@
 //   - One who starts and leaves within the period is both a starter and a
 //     leaver. One who leaves and returns is a leaver, and a starter again.
 //   - Going to or coming from another role of the same council outside
-//     children's services is leaving or starting, in both definitions. A move
-//     within children's services is neither, even into or out of a social work
-//     role; so stock and flow need not tie.
+//     children's services is leaving or starting, in the census and in the
+//     council's measures; leaving-council takes only those who leave the council
+//     for leavers. A move within children's services is neither, even into or
+//     out of a social work role; so stock and flow need not tie.
 //   - One with two posts is one head, in the more senior role, and the FTE of
 //     both. Giving up one of two posts is not leaving.
 //   - A zero-hours worker is a head and no FTE.
@@ -34,7 +35,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1
+const Fold = 2
 
 // what a row counts towards.
 type what uint8
@@ -45,10 +46,12 @@ const (
 	agency
 	starter
 	leaver
+	transferIn  // a starter from another role of the council
+	transferOut // a leaver to one
 	whats
 )
 
-var measureOf = [whats]Measure{InPost, Vacancies, Agency, Starters, Leavers}
+var measureOf = [whats]Measure{InPost, Vacancies, Agency, Starters, Leavers, Starters, Leavers}
 
 // seat is what the tables' rows are counted by: where somebody works, and as
 // what. There are few, so that a row holds a number for it.
@@ -324,14 +327,23 @@ func (m *Model) flowRows(w facts.Thing) []bitemporal.Row[row] {
 	for i := range m.scratch.flows {
 		f := &m.scratch.flows[i]
 		at := m.seats.number(seat{f.Role, f.Grade, f.Team, m.serviceOf(f.Post, f.Day)})
-		r := row{What: starter, Seat: at, FTE: f.FTE, Head: true, Of: w, Line: f.Line}
-		if f.Leaver {
-			r.What = leaver
-		}
+		r := row{What: kindOf(f), Seat: at, FTE: f.FTE, Head: true, Of: w, Line: f.Line}
 		rows = append(rows, bitemporal.Row[row]{Span: events.Span{From: f.Day, To: f.Day + 1}, Value: r})
 	}
 	m.scratch.rows = rows
 	return rows
+}
+
+func kindOf(f *facts.Flow) what {
+	switch {
+	case f.Leaver && f.Transfer:
+		return transferOut
+	case f.Leaver:
+		return leaver
+	case f.Transfer:
+		return transferIn
+	}
+	return starter
 }
 
 func (m *Model) serviceOf(post facts.Thing, day events.Date) facts.Name {
