@@ -66,22 +66,27 @@ func (r *Record) deriveAll() []events.Problem {
 	return r.derive(&c, nil)
 }
 
-// checkSaved makes sure that no fact names what is not there.
+// checkSaved makes sure that every fact is one that an event can say, and names
+// nothing that is not there.
 func (r *Record) checkSaved() error {
 	workers, posts, names := Thing(len(r.workers.ids)), Thing(len(r.posts.ids)), Name(len(r.Names.slugs))
 	ok := true
 	for _, l := range r.workers.facts {
 		for _, f := range l {
+			holds := f.What == Hired || f.What == TransferredIn || f.What == Moved
+			ok = ok && f.What >= Offered && f.What <= TransferredOut && (f.Post > 0 || !holds)
 			ok = ok && f.Post <= posts && f.From <= posts && max(f.Role, f.Grade, f.Team) <= names
 		}
 	}
 	for _, l := range r.posts.facts {
 		for _, f := range l {
-			ok = ok && max(f.Role, f.Grade, f.Team, f.Service) <= names
+			ok = ok && f.What >= Established && f.What <= Closed && max(f.Role, f.Grade, f.Team, f.Service) <= names
 		}
 	}
 	for _, l := range r.assignments.facts {
 		for _, f := range l {
+			starts := f.What == Started
+			ok = ok && f.What >= Started && f.What <= Ended && (f.Worker > 0 && f.Reason > 0 || !starts) && int(f.Reason) <= len(events.AgencyReasons)
 			ok = ok && f.Worker <= workers && f.Covers <= posts && max(f.Agency, f.Role, f.Grade, f.Team, f.Service) <= names
 		}
 	}
