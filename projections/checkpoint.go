@@ -124,13 +124,13 @@ func (s Checkpoints) Load(view, authority string) (*Checkpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	head, state, _ := bytes.Cut(b, []byte{'\n'})
+	head, state, whole := bytes.Cut(b, []byte{'\n'})
 	var c Checkpoint
 	if err := json.Unmarshal(head, &c); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreadable, path, err)
 	}
 	c.State = state
-	if sum, err := c.sum(); err != nil || c.Size != len(state) || c.Sum != sum {
+	if sum, err := c.sum(); err != nil || !whole || c.Size != len(state) || c.Sum != sum {
 		return nil, fmt.Errorf("%w: %s: its state has %d bytes of %d and not the sum that was written with it", ErrUnreadable, path, len(state), c.Size)
 	}
 	if c.View != view || c.Authority != authority {
