@@ -1,5 +1,7 @@
 package events
 
+import "strings"
+
 // The choices below are DfE's code lists for the children's social work
 // workforce census, spelled as words; the position in each list is DfE's code.
 
@@ -14,6 +16,23 @@ var SocialWorkRoles = []string{
 // Seniority returns 1 for the most senior social work role to 6 for the least,
 // and 0 for a role outside the social work workforce.
 func Seniority(role string) int { return codeOf(SocialWorkRoles, role) }
+
+// RoleMeant returns the social work role of which a role looks like another
+// spelling: one that differs by case or by two letters at most. It is empty for
+// a social work role and for one that is like none of them.
+func RoleMeant(role string) string {
+	const tooFar = 3
+	best, least := "", tooFar
+	for _, r := range SocialWorkRoles {
+		if r == role {
+			return ""
+		}
+		if n := distance(strings.ToLower(role), r, tooFar); n < least {
+			best, least = r, n
+		}
+	}
+	return best
+}
 
 // Origins are where a starter came from, census codes 1 to 10.
 var Origins = []string{

@@ -35,7 +35,7 @@ type rule func(*state, *offer)
 
 // rulesBefore judge an offer by what stands without it.
 var rulesBefore = []rule{
-	assertedByPermission, recordedInOrder, closedByThePast, daysWithinReason, qualifiedInThePast,
+	assertedByPermission, recordedInOrder, closedByThePast, daysWithinReason, qualifiedInThePast, rolesSpelt,
 	correctedInItsBook, correctedOnce, baselineOnRecord, baselinePublishedOnce,
 }
 

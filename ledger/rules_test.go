@@ -102,6 +102,28 @@ func TestDaysLieWithinReason(t *testing.T) {
 	}
 }
 
+func TestMisspeltRolesAreRefused(t *testing.T) {
+	const rest = " grade sw team north"
+	for name, c := range map[string]struct{ say, refused string }{
+		"a role of the census":      {say: "post.changed on 2018-01-01 post P1 role senior-practitioner"},
+		"another role":              {say: "post.changed on 2018-01-01 post P1 role family-support"},
+		"three letters off":         {say: "post.changed on 2018-01-01 post P1 role case-worker"},
+		"two letters off":           {say: "post.changed on 2018-01-01 post P1 role case-hoder2", refused: "1 role: is case-hoder2, which no figure counts; did you mean case-holder?"},
+		"other letters, other case": {say: "post.changed on 2018-01-01 post P1 role CASE_HOLDERS", refused: "1 role: did you mean case-holder?"},
+		"a post established":        {say: "post.established on 2018-01-01 post P3 role Case-Holder service cin fte 1" + rest, refused: "1 role: did you mean case-holder?"},
+		"hired":                     {say: "worker.hired on 2018-01-01 worker W2 post P2 role case-holdr fte 1 contract permanent origin other" + rest, refused: "1 role: did you mean case-holder?"},
+		"moved":                     {say: "worker.moved on 2018-01-01 worker W1 post P2 role Senior-Manager" + rest, refused: "1 role: did you mean senior-manager?"},
+		"transferred in":            {say: "worker.transferred_in on 2018-01-01 worker W2 from_role youth-work post P2 role midle-manager fte 1 contract permanent" + rest, refused: "1 role: did you mean middle-manager?"},
+		"an agency worker":          {say: "agency.started on 2018-01-01 assignment A1 worker W2 agency reed role first-line-managers team north fte 1 reason vacancy", refused: "1 role: did you mean first-line-manager?"},
+		"in a correction":           {say: "line.corrected 2.1 => worker.hired on 2017-01-01 worker W1 post P1 role caseholder fte 1 contract permanent origin other" + rest, refused: "1 now.role: did you mean case-holder?"},
+	} {
+		t.Run(name, func(t *testing.T) { requireRefused(t, staffed(t).say(c.say), c.refused) })
+	}
+	d := staffed(t)
+	require.NoError(t, d.say("agency.started on 2018-01-01 assignment A1 worker W2 agency reed role case-holder team north fte 1 reason vacancy"))
+	requireRefused(t, d.say("agency.changed on 2018-02-01 assignment A1 role casee-holder"), "1 role: did you mean case-holder?")
+}
+
 func TestWhatIsNamedExists(t *testing.T) {
 	const agency = " agency reed role case-holder team north fte 1 reason vacancy covers "
 	for name, c := range map[string]struct{ say, refused string }{
