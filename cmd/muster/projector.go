@@ -59,6 +59,11 @@ for every view; start more of the same as replicas, on this machine or another.`
 			if i < 0 {
 				return usage("there is no view %q; there are %s", args[0], strings.Join(viewNames(), ", "))
 			}
+			for _, a := range f.only {
+				if err := checkAuthority(a); err != nil {
+					return err
+				}
+			}
 			ctx := cmd.Context()
 			if f.leashed {
 				var cancel context.CancelFunc
@@ -131,10 +136,15 @@ func (p *projectors) run(ctx context.Context, only []string) error {
 	defer cancel()
 	tick := time.NewTicker(findLedgers)
 	defer tick.Stop()
+	told := false // which of only have no ledger
 	for {
 		known, err := natslog.Authorities(ctx, p.nc)
 		if err != nil && ctx.Err() == nil {
 			slog.Warn("the ledgers cannot be listed", "error", err)
+		}
+		if err == nil && !told {
+			warnOfMissing(only, known)
+			told = true
 		}
 		for _, a := range known {
 			if !p.running[a] && (len(only) == 0 || slices.Contains(only, a)) {
@@ -147,6 +157,19 @@ func (p *projectors) run(ctx context.Context, only []string) error {
 		case <-ctx.Done():
 			p.all.Wait()
 			return p.failed
+		}
+	}
+}
+
+// warnOfMissing says which authorities that were asked for have no ledger yet.
+func warnOfMissing(only, known []string) {
+	there := "there are none"
+	if len(known) > 0 {
+		there = "there are those of " + strings.Join(known, ", ")
+	}
+	for _, a := range only {
+		if !slices.Contains(known, a) {
+			slog.Warn(fmt.Sprintf("there is no ledger of %q yet; the view waits for it", a), "ledgers", there)
 		}
 	}
 }

@@ -27,6 +27,9 @@ started again when it dies. Other commands on the same --data use it.`,
 			if s.server != "" {
 				return usage("up runs a server of its own; leave --server and MUSTER_SERVER away, or run `muster registrar` and `muster projector` at that server")
 			}
+			if port < 0 || port > 65535 {
+				return usage("--port is %d; a port is from 1 to 65535, or 0 for any that is free", port)
+			}
 			c := hostConfig{dir: s.data, port: port, views: viewNames(), restarts: restarts}
 			if unsafe {
 				c.sync = natslog.LoseTwoMinutes
