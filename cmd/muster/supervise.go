@@ -11,7 +11,7 @@ import (
 )
 
 // A projector that dies is started again after a pause that doubles from the
-// first to the longest. One that dies too often within a while is given up.
+// first to the longest. One that dies too often within restartWithin is given up.
 const (
 	firstPause    = 100 * time.Millisecond
 	longestPause  = 5 * time.Second
@@ -19,6 +19,16 @@ const (
 	restartWithin = time.Minute
 	shutdownWait  = 15 * time.Second
 )
+
+// recent keeps of a child's deaths, oldest first, those within restartWithin of
+// now.
+func recent(deaths []time.Time, now time.Time) []time.Time {
+	old := 0
+	for old < len(deaths) && now.Sub(deaths[old]) > restartWithin {
+		old++
+	}
+	return deaths[old:]
+}
 
 // supervise keeps a child process of this program running with the given
 // arguments until ctx ends, and then stops it cleanly. Children end by
@@ -38,11 +48,12 @@ func supervise(ctx context.Context, name string, args []string, restarts int) er
 			return err
 		}
 		if time.Since(began) > restartWithin {
-			pause, deaths = firstPause, nil
+			pause = firstPause
 		}
-		deaths = append(deaths, time.Now())
+		now := time.Now()
+		deaths = append(recent(deaths, now), now)
 		if len(deaths) > restarts {
-			return fmt.Errorf("%s died %d times within a while and is given up; the last time: %w", name, len(deaths), err)
+			return fmt.Errorf("%s died %d times within a minute and is given up; the last time: %w", name, len(deaths), err)
 		}
 		log.Warn("the child died and is started again", "error", err, "in", pause)
 		select {

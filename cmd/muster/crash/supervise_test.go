@@ -29,7 +29,7 @@ func TestProjectorIsGivenUp(t *testing.T) {
 	require.NoError(t, os.WriteFile(key, []byte("no key\n"), 0o600))
 	require.NoError(t, syscall.Kill(h.PID, syscall.SIGKILL))
 	require.Eventually(t, func() bool {
-		return strings.Contains(s.said(), "projector rates died 3 times within a while and is given up")
+		return strings.Contains(s.said(), "projector rates died 3 times within a minute and is given up")
 	}, patience, tick)
 	require.Regexp(t, `child="projector rates" error="signal: killed" in=100ms`, s.said())
 	require.Regexp(t, `child="projector rates" error="exit status 1" in=200ms`, s.said())
