@@ -122,6 +122,20 @@ func TestRefusalsLeaveTheRecordAsItWas(t *testing.T) {
 	}
 }
 
+func TestAnOfferIsWithdrawnByItsPost(t *testing.T) {
+	const withdrawn = "worker.offer_withdrawn on 2018-02-01 worker W2 post "
+	l := begin(t)
+	require.ErrorContains(t, l.say(withdrawn+"P1"), "W2 has no offer of P1 on record by 2018-02-01")
+	require.NoError(t, l.say("worker.offered on 2018-01-01 worker W2 post P1 fte 1"))
+	require.ErrorContains(t, l.say(withdrawn+"P2"), "W2 has no offer of P2 on record by 2018-02-01")
+	require.NoError(t, l.say("worker.offered on 2018-01-01 worker W2 post P2 fte 1", withdrawn+"P2"))
+	require.ErrorContains(t, l.say(withdrawn+"P2"), "W2 has no offer of P2", "it was withdrawn once")
+	require.NoError(t, l.say(withdrawn+"P1"))
+	require.NoError(t, l.say("worker.offered on 2018-03-01 worker W2 post P1 fte 1"))
+	require.ErrorContains(t, l.say("worker.offer_withdrawn on 2018-02-28 worker W2 post P1"), "by 2018-02-28", "it is made later")
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "has no offer of P1 on record by 2018-02-01; line 5.1 rests on it")
+}
+
 func TestOneOfSeveralPostsCounts(t *testing.T) {
 	l := begin(t)
 	require.NoError(t, l.say("worker.hired on 2018-01-01 worker W1 post P2 role first-line-manager grade tm team north fte 0.2 contract permanent origin other"))

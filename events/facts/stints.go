@@ -70,7 +70,7 @@ type career struct {
 	open    []int // the stints that have no end yet
 	several bool  // posts were held at once
 	resumed bool  // what came before is known by its stints alone
-	offers  int
+	offers  []Thing // the posts offered; not kept if resumed
 }
 
 func (c *career) take(f *WorkerFact) *trouble {
@@ -88,16 +88,24 @@ func (c *career) take(f *WorkerFact) *trouble {
 			return c.absent(f)
 		}
 	case Offered:
-		c.offers++
+		if !c.resumed {
+			c.offers = append(c.offers, f.Post)
+		}
 	case Withdrawn:
-		if c.resumed {
-			return errSlow
-		}
-		if c.offers == 0 {
-			return c.wrong(f, "worker", "has no offer on record before %s", f.Begins)
-		}
-		c.offers--
+		return c.withdraw(f)
 	}
+	return nil
+}
+
+func (c *career) withdraw(f *WorkerFact) *trouble {
+	if c.resumed {
+		return errSlow // the stints do not tell what was offered before
+	}
+	i := slices.Index(c.offers, f.Post)
+	if i < 0 {
+		return c.wrong(f, "post", "has no offer of %s on record by %s", c.posts.id(f.Post), f.Begins)
+	}
+	c.offers = slices.Delete(c.offers, i, i+1)
 	return nil
 }
 
