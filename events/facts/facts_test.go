@@ -82,6 +82,17 @@ func TestTheLastDayIsStillInPost(t *testing.T) {
 	require.NoError(t, l.say("worker.hired on 2018-10-01 worker W1 post P1"+aStart), "the day after is free")
 }
 
+func TestARefusalTellsWhenTheWorkerLeft(t *testing.T) {
+	for day, want := range map[string]string{
+		"2018-06-28": "W1 leaves already on that day, 2018-06-28 (line 3.1); correct that line if it is wrong",
+		"2018-06-29": "W1 is not in post on 2018-06-29: the last stint on record ended on 2018-06-28 (line 3.1)",
+	} {
+		l := begin(t)
+		require.NoError(t, l.say("worker.left last_day 2018-06-28 worker W1 reason retired destination not-known"))
+		require.ErrorContains(t, l.say("worker.left last_day "+day+" worker W1 reason retired destination not-known"), want)
+	}
+}
+
 func TestACorrectionReplacesAndARetractionVoids(t *testing.T) {
 	l := begin(t)
 	require.NoError(t, l.say("worker.hours_changed on 2018-01-01 worker W1 fte 0.5"))

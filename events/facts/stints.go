@@ -67,9 +67,9 @@ type career struct {
 	*Record
 	worker  Thing
 	out     []Stint
-	open    []int // the stints that have no end yet
-	several bool  // posts were held at once
-	resumed bool  // what came before is known by its stints alone
+	open    []int   // the stints that have no end yet
+	several bool    // posts were held at once
+	resumed bool    // what came before is known by its stints alone
 	offers  []Thing // the posts offered; not kept if resumed
 }
 
@@ -240,10 +240,17 @@ func (c *career) absent(f *WorkerFact) *trouble {
 	if c.resumed {
 		return errSlow // what the refusal says needs the whole career
 	}
-	switch last := len(c.out) - 1; {
-	case last >= 0:
-		s := c.out[last]
-		return c.wrong(f, "worker", "is not in post on %s: the last stint on record ended on %s (%s)", f.day(), s.Span.To-1, c.cite(s.EndLine))
+	var last *Stint // the one that ended last
+	for i := range c.out {
+		if s := &c.out[i]; last == nil || s.Span.To > last.Span.To {
+			last = s
+		}
+	}
+	switch {
+	case last != nil && last.Span.To > f.day():
+		return c.wrong(f, "worker", "leaves already on that day, %s (%s); correct that line if it is wrong", f.day(), c.cite(last.EndLine))
+	case last != nil:
+		return c.wrong(f, "worker", "is not in post on %s: the last stint on record ended on %s (%s)", f.day(), last.Span.To-1, c.cite(last.EndLine))
 	case c.introduced():
 		return c.wrong(f, "worker", "is not in post on %s: nothing on record has them start by then; record the hire first, or check the day", f.day())
 	}
