@@ -11,7 +11,7 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 	case k == Amendment:
 		return "line", named.String() + " is itself a correction or retraction; name the line that it corrects"
 	case k == Other:
-		return "line", named.String() + " cannot be corrected; record what replaces it"
+		return "line", named.String() + " " + isPublic
 	}
 	if now != nil {
 		if reason := r.sameThing(k, t, now); reason != "" {
@@ -26,6 +26,11 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 	}
 	return "", ""
 }
+
+// isPublic says what to do about a line that nobody can take back.
+const isPublic = "is a comparator, a baseline or a closing of the books, which were made public and cannot be corrected or retracted; " +
+	"a comparator is replaced by a later release: record comparator.published with the same measure, area and period and a later day in released; " +
+	"a baseline by one of another name; closed books stay closed"
 
 // lift takes the fact of a line out of the life of a thing.
 func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool {

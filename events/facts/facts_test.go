@@ -111,6 +111,14 @@ func TestACorrectionReplacesAndARetractionVoids(t *testing.T) {
 	require.ErrorContains(t, l.say("line.retracted line 3.2"), "not on record")
 }
 
+func TestAComparatorIsReplacedAndNotRetracted(t *testing.T) {
+	const published = " measure turnover area england period 2018 value 15.2 source dfe"
+	l := begin(t)
+	require.NoError(t, l.say("comparator.published released 2019-02-28"+published))
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "record comparator.published with the same measure, area and period and a later day in released")
+	require.NoError(t, l.say("comparator.published released 2019-03-01"+published))
+}
+
 func TestRefusalsLeaveTheRecordAsItWas(t *testing.T) {
 	for name, c := range map[string]struct{ say, because string }{
 		"left before hired": {"worker.left last_day 2016-12-31 worker W1 reason retired destination not-known", "is not in post on 2016-12-31"},
