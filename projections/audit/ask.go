@@ -113,12 +113,13 @@ func (m *Model) lineSubject(text string, h *history) (thing, error) {
 	if err != nil {
 		return thing{}, refuse("%v", err)
 	}
+	if named := m.amends[l]; named != 0 {
+		l = named // the story of a correction is that of the line it corrects
+	}
 	k, t, known := m.record.LineAbout(l)
 	switch {
 	case !known:
 		return thing{}, refuse("line %s is not on record", l)
-	case k == facts.Amendment:
-		return thing{}, refuse("line %s is itself a correction or retraction; ask for the line that it names", l)
 	case k == facts.Other:
 		return thing{}, refuse("line %s is about no worker, post, assignment or register", l)
 	}

@@ -259,26 +259,29 @@ func TestRefusals(t *testing.T) {
 	w.Add(e)
 	p := viewtest.Fold(t, view, w, "")
 	for because, q := range map[string]audit.Question{
-		`nothing is on record about the worker "W9"; check the id`:                      {Worker: "W9"},
-		`nothing is on record about the worker "w1"; check the id`:                      {Worker: "w1"},
-		`nothing is on record about the post "W1"; check the id`:                        {Post: "W1"},
-		`nothing is on record about the assignment "A9"; check the id`:                  {Assignment: "A9"},
-		`nothing is on record about the register "hcpc"; check the id`:                  {Register: "hcpc"},
-		`"nobody" has recorded nothing here`:                                            {Actor: "nobody"},
-		`line 9.1 is not on record`:                                                     {Line: "9.1"},
-		`line 2.2 is not on record`:                                                     {Line: "2.2"},
-		`line 3.1 is itself a correction or retraction; ask for the line that it names`: {Line: "3.1"},
-		`line 4.1 is about no worker, post, assignment or register`:                     {Line: "4.1"},
-		`"first" is not a line; write entry and event, such as 1042.3`:                  {Line: "first"},
-		`ask for one worker, post, assignment, register, line or actor`:                 {},
-		`ask for one worker, post, assignment, register, line or actor `:                {Worker: "W1", Post: "P1"},
-		` ask for one worker, post, assignment, register, line or actor`:                {Worker: "W1", Line: "2.1"},
-		`  ask for one worker, post, assignment, register, line or actor`:               {Worker: "W1", Actor: "hr.clerk"},
-		`known-at @9 is beyond the last entry, which is @4`:                             {Worker: "W1", KnownAt: "@9"},
+		`nothing is on record about the worker "W9"; check the id`:        {Worker: "W9"},
+		`nothing is on record about the worker "w1"; check the id`:        {Worker: "w1"},
+		`nothing is on record about the post "W1"; check the id`:          {Post: "W1"},
+		`nothing is on record about the assignment "A9"; check the id`:    {Assignment: "A9"},
+		`nothing is on record about the register "hcpc"; check the id`:    {Register: "hcpc"},
+		`"nobody" has recorded nothing here`:                              {Actor: "nobody"},
+		`line 9.1 is not on record`:                                       {Line: "9.1"},
+		`line 2.2 is not on record`:                                       {Line: "2.2"},
+		`line 4.1 is about no worker, post, assignment or register`:       {Line: "4.1"},
+		`"first" is not a line; write entry and event, such as 1042.3`:    {Line: "first"},
+		`ask for one worker, post, assignment, register, line or actor`:   {},
+		`ask for one worker, post, assignment, register, line or actor `:  {Worker: "W1", Post: "P1"},
+		` ask for one worker, post, assignment, register, line or actor`:  {Worker: "W1", Line: "2.1"},
+		`  ask for one worker, post, assignment, register, line or actor`: {Worker: "W1", Actor: "hr.clerk"},
+		`known-at @9 is beyond the last entry, which is @4`:               {Worker: "W1", KnownAt: "@9"},
 	} {
 		_, err := viewtest.Ask[audit.Answer](p, q)
 		var refusal *projections.Refusal
 		require.ErrorAs(t, err, &refusal, because)
 		require.Equal(t, strings.TrimSpace(because), refusal.Reason)
 	}
+	a, err := viewtest.Ask[audit.Answer](p, audit.Question{Line: "3.1"})
+	require.NoError(t, err)
+	require.Equal(t, "line 2.1", a.Of, "the story of a correction is that of the line it corrects")
+	require.Len(t, a.Lines, 2)
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 1
+const Fold = 2
 
 // Model is the state of the view for one authority.
 type Model struct {
@@ -30,10 +30,13 @@ type Model struct {
 	// theirs: what was a mistake is a part of the story.
 	heldBy, sentTo [][]facts.Thing
 	actors         map[string][]events.Position
+	amends         map[events.Line]events.Line // the line that each correction and retraction names
 }
 
 // NewModel returns a view with nothing folded.
-func NewModel() *Model { return &Model{actors: map[string][]events.Position{}} }
+func NewModel() *Model {
+	return &Model{actors: map[string][]events.Position{}, amends: map[events.Line]events.Line{}}
+}
 
 // Apply takes in the entry at a position.
 func (m *Model) Apply(at events.Position, e *events.Entry) error {
@@ -56,7 +59,23 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		}
 	}
 	m.actors[e.By] = append(m.actors[e.By], at)
+	for i, ev := range e.Events {
+		if named := amended(ev); named != 0 {
+			m.amends[events.LineAt(at, i+1)] = named
+		}
+	}
 	return nil
+}
+
+// amended returns the line that a correction or retraction names, or 0.
+func amended(ev events.Event) events.Line {
+	switch e := ev.(type) {
+	case *events.LineCorrected:
+		return e.Line
+	case *events.LineRetracted:
+		return e.Line
+	}
+	return 0
 }
 
 func (m *Model) mention(k facts.Kind, touched []facts.Touched, at events.Position) {

@@ -82,12 +82,7 @@ func (h *history) entry(at events.Position, e *events.Entry) error {
 func lineOf(at events.Line, e *events.Entry, ev events.Event) Line {
 	l := Line{Line: at, Kind: ev.Kind(), Effective: ev.On(), Recorded: e.Recorded, Asserted: e.Asserted,
 		By: e.By, Why: e.Why, Source: e.Source, Event: events.AppendEvent(nil, ev)}
-	switch ev := ev.(type) {
-	case *events.LineCorrected:
-		l.Amends = ev.Line
-	case *events.LineRetracted:
-		l.Amends = ev.Line
-	}
+	l.Amends = amended(ev)
 	return l
 }
 

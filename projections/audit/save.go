@@ -28,6 +28,10 @@ func (m *Model) AppendState(b []byte) []byte {
 		b = packed.AppendString(b, who)
 		b = appendPositions(b, m.actors[who])
 	}
+	b = packed.AppendUints(b, uint64(len(m.amends)))
+	for _, line := range slices.Sorted(maps.Keys(m.amends)) {
+		b = packed.AppendUints(b, uint64(line), uint64(m.amends[line]))
+	}
 	return b
 }
 
@@ -49,6 +53,10 @@ func (m *Model) RestoreState(b []byte) error {
 	for range d.Count() {
 		who := d.String()
 		m.actors[who] = readPositions(d)
+	}
+	for range d.Count() {
+		line := events.Line(d.Uint())
+		m.amends[line] = events.Line(d.Uint())
 	}
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved

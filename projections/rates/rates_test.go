@@ -618,7 +618,7 @@ func TestRefusals(t *testing.T) {
 	p := newTown(t).view()
 	day := date(t, "2018-06-30")
 	for because, q := range map[string]rates.Question{
-		"there is no definition \"x\"; there are dfe-csww, leicestershire-2019, leaving-council":               {AsOf: day, Definition: "x"},
+		"there is no definition \"x\"; there are dfe-csww, leicestershire-2019, leaving-council": {AsOf: day, Definition: "x"},
 		"rates are not kept by \"colour\"; ask by service, team, role, grade, reason":            {AsOf: day, By: "colour"},
 		"the question names no day; give as_of, or from, to and every":                           {},
 		"a series goes by month, quarter or year, not by \"week\"":                               {From: day, To: day, Every: "week"},
