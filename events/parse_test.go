@@ -139,6 +139,8 @@ func TestBadEventsAreRefusedByFieldAndReason(t *testing.T) {
 		{"figures without their parts", baseline(`[{"measure":"turnover","numerator":1,"denominator":"2","worth":3},7]`),
 			`figures[1].denominator is "2"; it must be a number, without quotes; figures[1].shown is missing; ` +
 				`figures[1].worth is not a field of a figure, which has measure, numerator, denominator, shown; figures[2] is not a JSON object`},
+		{"a figure out of nothing", baseline(`[{"measure":"m","numerator":1,"denominator":1,"shown":"1"},{"measure":"m","numerator":0,"denominator":0,"shown":"0%"}]`),
+			"figures[2].denominator is 0, and nothing can be worked out by it; give 1 for a plain count, and leave out a figure that is not available"},
 		{"too many figures", baseline(`[{"measure":"m","numerator":1,"denominator":1,"shown":"1"}` + strings.Repeat(`,{"measure":"m","numerator":1,"denominator":1,"shown":"1"}`, 1000) + `]`), "figures lists 1001 figures; it may list 1000"},
 		{"no line", `{"kind":"line.retracted.v1","line":"1042"}`, `line is wrong: "1042" is not a line; write entry and event, such as 1042.3`},
 		{"a line of event 0", `{"kind":"line.retracted.v1","line":"1042.0"}`, `line is wrong: "1042.0" is not a line; write entry and event, such as 1042.3`},

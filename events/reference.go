@@ -55,6 +55,7 @@ func (g *Figure) fields(f fields) {
 	f.decimal("numerator", (*int64)(&g.Numerator), anyDecimal, required)
 	f.decimal("denominator", (*int64)(&g.Denominator), anyDecimal, required)
 	f.text("shown", &g.Shown, required)
+	f.rule(g.Denominator != 0, "denominator", "is 0, and nothing can be worked out by it; give 1 for a plain count, and leave out a figure that is not available")
 }
 
 // BaselinePublished says which figures were made public, and closes every book
