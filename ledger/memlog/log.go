@@ -1,5 +1,5 @@
-// Package memlog keeps a ledger in memory, for tests. It is also where the two
-// kinds of fault are made: an entry that was not stored, and an entry that was
+// Package memlog keeps a ledger in memory, for tests, and for judging an entry
+// that is not to be stored. It is also where the two kinds of fault are made: an entry that was not stored, and an entry that was
 // stored by a log that did not say so.
 package memlog
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,7 +21,9 @@ import (
 type site struct {
 	t    *testing.T
 	dir  string
+	wait func() error // until they end
 	stop func() error
+	kept *nats.Conn // of the registrars
 }
 
 func newSite(t *testing.T) *site {
@@ -34,16 +37,21 @@ func newSite(t *testing.T) *site {
 
 // serve runs the registrars until the test ends or they are stopped, and waits
 // until they answer.
-func (s *site) serve() {
+func (s *site) serve(with ...func(*natsdoor.Config)) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done, ready := make(chan error, 1), make(chan struct{})
-	nc := s.connect(natslog.Registrar)
+	s.kept = s.connect(natslog.Registrar)
+	c := natsdoor.Config{Conn: s.kept, Log: slog.New(slog.DiscardHandler), Ready: func() { close(ready) }}
+	for _, change := range with {
+		change(&c)
+	}
 	go func() {
-		done <- natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Log: slog.New(slog.DiscardHandler), Ready: func() { close(ready) }})
+		done <- natsdoor.Serve(ctx, c)
 		close(done)
 	}()
-	s.stop = func() error { cancel(); return <-done }
+	s.wait = sync.OnceValue(func() error { return <-done })
+	s.stop = func() error { cancel(); return s.wait() }
 	s.t.Cleanup(func() { s.stop() })
 	select {
 	case <-ready:
@@ -190,6 +198,106 @@ func TestTheRegistrarsStop(t *testing.T) {
 	r, err = c.Record(t.Context(), "anytown", post(2))
 	require.NoError(t, err)
 	require.EqualValues(t, 2, r.Position)
+}
+
+// A ledger is for ever: one whose first entry is refused must not come to be.
+func TestARefusedFirstEntryBeginsNoLedger(t *testing.T) {
+	c := newSite(t).recorder()
+	noShape, noSense, notAllowed := post(1), post(1), asserted(post(1))
+	noShape.By = ""
+	noSense.Events = []events.Event{&events.PostClosed{LastDay: 736_331, Post: "P9"}}
+	for _, e := range []*events.Entry{noShape, noSense, notAllowed} {
+		_, err := c.Record(t.Context(), "anytown", e)
+		require.NotEmpty(t, events.Problems(err), "%v", err)
+	}
+	_, err := c.Record(t.Context(), "Any_Town", post(1))
+	require.ErrorContains(t, err, "is not an authority")
+	begun := c
+	begun.Create = false
+	_, err = begun.Record(t.Context(), "anytown", post(1))
+	require.ErrorContains(t, err, "nor any other", "no ledger was begun")
+	r, err := c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, r.Position)
+}
+
+// Whoever offered an entry before the registrars stop hears what became of it.
+func TestStoppingAnswersWhatIsUnderWay(t *testing.T) {
+	s := newSite(t)
+	c := s.recorder()
+	_, err := c.Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	var all []*natsdoor.Pending
+	for n := range natsdoor.Window {
+		p, err := c.Start("anytown", post(2+n))
+		require.NoError(t, err)
+		all = append(all, p)
+	}
+	r, err := all[0].Wait(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 2, r.Position)
+	require.NoError(t, s.stop())
+	recorded := events.Position(2)
+	for _, p := range all[1:] {
+		r, err := p.Wait(t.Context())
+		require.NotErrorIs(t, err, ledger.ErrUnknown)
+		if err != nil {
+			require.ErrorContains(t, err, "nothing was recorded")
+			continue
+		}
+		recorded++
+		require.Equal(t, recorded, r.Position)
+	}
+	log, err := natslog.Open(t.Context(), s.kept, "anytown")
+	require.NoError(t, err)
+	last, err := log.Last(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, recorded, last)
+}
+
+// The service cannot go on without its connection, and says so.
+func TestTheConnectionIsClosed(t *testing.T) {
+	s := newSite(t)
+	s.kept.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- s.wait() }()
+	select {
+	case err := <-ended:
+		require.ErrorContains(t, err, "the registrar's service has ended")
+	case <-time.After(30 * time.Second):
+		t.Fatal("it goes on")
+	}
+}
+
+// A ledger that takes long to open keeps nobody waiting but its own.
+func TestOneLedgerDoesNotStallAnother(t *testing.T) {
+	s := newSite(t)
+	require.NoError(t, s.stop())
+	free := make(chan struct{})
+	s.serve(func(c *natsdoor.Config) {
+		c.Witness = func(authority string) (ledger.Witness, error) {
+			if authority == "slow" {
+				<-free
+			}
+			return nil, nil
+		}
+	})
+	c := s.recorder()
+	var slow []*natsdoor.Pending
+	for n := range 3 {
+		p, err := c.Start("slow", post(1+n))
+		require.NoError(t, err)
+		slow = append(slow, p)
+	}
+	r, err := c.Record(t.Context(), "quick", post(1))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, r.Position)
+	close(free)
+	for i, p := range slow {
+		r, err := p.Wait(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, i+1, r.Position)
+	}
 }
 
 func TestALostServer(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 
 	"muster/events"
 	"muster/ledger"
+	"muster/ledger/memlog"
 	"muster/ledger/natslog"
 )
 
@@ -38,21 +39,51 @@ type Config struct {
 	Ready func()
 }
 
-// Serve takes entries for every ledger of the server until ctx ends.
+// Serve takes entries for every ledger of the server until ctx ends. Those that
+// it has taken by then are settled and answered. It is an error if the service
+// ends before.
 func Serve(ctx context.Context, c Config) error {
-	d := &door{Config: c, registrars: map[string]*ledger.Registrar{}, open: map[string]bool{}, closed: map[string]*closed{}}
+	d := &door{Config: c, lines: map[string]*line{}, open: map[string]bool{}, closed: map[string]*closed{}}
 	defer d.close(context.WithoutCancel(ctx))
 	known, err := natslog.Authorities(ctx, c.Conn)
 	if err != nil {
 		return err
 	}
 	for _, a := range known {
-		if _, err := d.registrar(ctx, a, false); err != nil && d.isShut(a) == nil && ctx.Err() == nil {
+		l := &line{authority: a}
+		d.lines[a] = l
+		if err := d.ready(ctx, l, natslog.Open); err != nil && d.isShut(a) == nil && ctx.Err() == nil {
 			c.Log.Error("this ledger takes no entries", "authority", a, "reason", err)
 		}
 	}
-	s, err := micro.AddService(c.Conn, micro.Config{
-		Name: serviceName, Version: "1.0.0", Description: "records entries in the ledgers",
+	// What was taken outlives ctx.
+	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	defer d.finish(giveUp)
+	ended := make(chan struct{})
+	s, err := d.listen(work, func(micro.Service) { close(ended) })
+	if err != nil {
+		return fmt.Errorf("serve the registrar: %w", err)
+	}
+	if c.Ready != nil {
+		c.Ready()
+	}
+	select {
+	case <-ctx.Done():
+		err := s.Stop()
+		if lost := c.Conn.FlushTimeout(time.Second); lost != nil { // else the server has heard of it and sends no more
+			c.Log.Warn("the server was not told that the registrar stops", "error", lost)
+		}
+		return err
+	case <-ended:
+		return errors.New("the registrar's service has ended: its connection to the server was closed")
+	}
+}
+
+// listen has requests taken, and returns when the server knows of it.
+func (d *door) listen(ctx context.Context, done micro.DoneHandler) (micro.Service, error) {
+	s, err := micro.AddService(d.Conn, micro.Config{
+		Name: serviceName, Version: "1.0.0", Description: "records entries in the ledgers", DoneHandler: done,
 		StatsHandler: func(e *micro.Endpoint) any {
 			if e.Name != "record" {
 				return nil
@@ -61,112 +92,187 @@ func Serve(ctx context.Context, c Config) error {
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("serve the registrar: %w", err)
+		return nil, err
 	}
 	for name, subject := range map[string]string{"record": natslog.RecordSubject("*"), "load": natslog.LoadSubject("*")} {
 		may := ledger.Allowance{Asserting: name == "load"}
 		err := s.AddEndpoint(name, micro.HandlerFunc(func(r micro.Request) { d.take(ctx, r, may) }),
 			micro.WithEndpointSubject(subject), micro.WithEndpointQueueGroup("registrar"))
 		if err != nil {
-			return fmt.Errorf("serve the registrar: %w", errors.Join(err, s.Stop()))
+			return nil, errors.Join(err, s.Stop())
 		}
 	}
-	if err := c.Conn.Flush(); err != nil { // the server has heard of the endpoints
-		return fmt.Errorf("serve the registrar: %w", errors.Join(err, s.Stop()))
+	if err := d.Conn.Flush(); err != nil {
+		return nil, errors.Join(err, s.Stop())
 	}
-	if c.Ready != nil {
-		c.Ready()
-	}
-	<-ctx.Done()
-	err = s.Stop()
-	d.answering.Wait()
-	return err
+	return s, nil
 }
 
-// door holds the registrars that are open.
+// door holds the lines of all authorities.
 type door struct {
 	Config
-	mu         sync.Mutex
-	registrars map[string]*ledger.Registrar
-	answering  sync.WaitGroup
+	mu        sync.Mutex // guards what follows, and the lines' waiting
+	lines     map[string]*line
+	stopping  bool
+	answering sync.WaitGroup // grows only while not stopping, or by what it counts
 
 	healths sync.Mutex // guards what follows
 	open    map[string]bool
 	closed  map[string]*closed
 }
 
-// registrar opens the registrar of an authority, once. A ledger that is damaged
-// stays shut.
-func (d *door) registrar(ctx context.Context, authority string, create bool) (*ledger.Registrar, error) {
-	if err := d.isShut(authority); err != nil {
-		return nil, err
-	}
-	r, err := d.find(ctx, authority, create)
-	if err != nil {
-		return nil, d.shut(authority, err)
-	}
-	return r, nil
+// line is the requests for one authority's ledger. They are offered one by one,
+// in the order in which they came, and other authorities' do not wait for them.
+type line struct {
+	authority string
+	registrar *ledger.Registrar // nil until it is open; only for whoever works
+	waiting   []request
+	bytes     int // of those waiting
+	working   bool
 }
 
-func (d *door) find(ctx context.Context, authority string, create bool) (*ledger.Registrar, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if r := d.registrars[authority]; r != nil {
-		return r, nil
-	}
-	open := natslog.Open
-	if create {
-		open = natslog.Create
-	}
-	log, err := open(ctx, d.Conn, authority)
-	if err != nil {
-		return nil, err
-	}
-	c := ledger.Config{Authority: authority, Log: log, Now: time.Now, Warn: func(err error) { d.Log.Warn("registrar", "authority", authority, "error", err) }}
-	if d.Witness != nil {
-		if c.Witness, err = d.Witness(authority); err != nil {
-			return nil, err
-		}
-	}
-	r, err := ledger.Open(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	d.registrars[authority] = r
-	d.healths.Lock()
-	defer d.healths.Unlock()
-	d.open[authority] = true
-	return r, nil
+type request struct {
+	micro.Request
+	may ledger.Allowance
 }
 
-// take offers what a request holds, and answers it when the outcome is known.
-// Requests are offered in the order in which they come.
+// bytesWaiting is how much may wait in one line.
+const bytesWaiting = 64 << 20
+
+var (
+	errStopping = errors.New("the registrar is stopping; nothing was recorded; record it again when it is back")
+	errCrowded  = errors.New("too many entries are waiting for this ledger; nothing was recorded of this one; record it again later")
+)
+
+// take puts a request into its line.
 func (d *door) take(ctx context.Context, r micro.Request, may ledger.Allowance) {
 	authority := r.Subject()[strings.LastIndexByte(r.Subject(), '.')+1:]
+	err := natslog.CheckAuthority(authority)
+	if err == nil {
+		err = d.queue(ctx, authority, request{r, may})
+	}
+	if err != nil {
+		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
+	}
+}
+
+func (d *door) queue(ctx context.Context, authority string, r request) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.stopping {
+		return errStopping
+	}
+	l := d.lines[authority]
+	if l == nil {
+		l = &line{authority: authority}
+		d.lines[authority] = l
+	}
+	if l.bytes > bytesWaiting {
+		return errCrowded
+	}
+	l.waiting = append(l.waiting, r)
+	l.bytes += len(r.Data())
+	if !l.working {
+		l.working = true
+		d.answering.Go(func() { d.work(ctx, l) })
+	}
+	return nil
+}
+
+// work offers what waits in a line, until nothing does.
+func (d *door) work(ctx context.Context, l *line) {
+	for {
+		r, ok := d.next(l)
+		if !ok {
+			return
+		}
+		d.offer(ctx, l, r)
+	}
+}
+
+func (d *door) next(l *line) (request, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(l.waiting) == 0 {
+		l.waiting, l.working = nil, false
+		if l.registrar == nil {
+			delete(d.lines, l.authority) // it may be any name
+		}
+		return request{}, false
+	}
+	r := l.waiting[0]
+	l.waiting[0] = request{}
+	l.waiting = l.waiting[1:]
+	l.bytes -= len(r.Data())
+	return r, true
+}
+
+// offer offers what a request holds, and has it answered when the outcome is
+// known.
+func (d *door) offer(ctx context.Context, l *line, r request) {
 	e, err := events.ParseEntry(r.Data())
 	if err == nil && d.Room != nil {
 		err = d.Room()
 	}
-	if err != nil {
-		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
-		return
+	if err == nil {
+		err = d.ready(ctx, l, natslog.Open)
 	}
-	registrar, err := d.registrar(ctx, authority, r.Headers().Get(createHeader) != "")
 	if errors.Is(err, natslog.ErrNoLedger) {
-		err = d.noLedger(ctx, authority)
+		if r.Headers().Get(createHeader) != "" {
+			err = d.begin(ctx, l, e, r.may)
+		} else {
+			err = d.noLedger(ctx, l.authority)
+		}
 	}
 	if err != nil {
 		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
 		return
 	}
-	ticket := registrar.Submit(ctx, e, may)
+	ticket := l.registrar.Submit(ctx, e, r.may)
 	d.answering.Go(func() {
 		rec, err := ticket.Wait(ctx)
 		if err != nil {
-			err = d.shut(authority, err)
+			err = d.shut(l.authority, err)
 		}
 		d.answer(r, ledger.ReplyTo(e, rec, err))
 	})
+}
+
+// begin begins a ledger for its first entry. A ledger is for ever, so the entry
+// is held against the rules before there is one.
+func (d *door) begin(ctx context.Context, l *line, e *events.Entry, may ledger.Allowance) error {
+	trial, err := ledger.Open(ctx, ledger.Config{Authority: l.authority, Log: new(memlog.Log)})
+	if err != nil {
+		return err
+	}
+	if _, err := trial.Record(ctx, e, may); err != nil {
+		return err
+	}
+	return d.ready(ctx, l, natslog.Create)
+}
+
+// ready has the registrar of a line open. A ledger that is damaged stays shut.
+func (d *door) ready(ctx context.Context, l *line, open func(context.Context, *nats.Conn, string) (*natslog.Log, error)) error {
+	if err := d.isShut(l.authority); err != nil || l.registrar != nil {
+		return err
+	}
+	log, err := open(ctx, d.Conn, l.authority)
+	if err != nil {
+		return d.shut(l.authority, err)
+	}
+	c := ledger.Config{Authority: l.authority, Log: log, Now: time.Now, Warn: func(err error) { d.Log.Warn("registrar", "authority", l.authority, "error", err) }}
+	if d.Witness != nil {
+		if c.Witness, err = d.Witness(l.authority); err != nil {
+			return err
+		}
+	}
+	if l.registrar, err = ledger.Open(ctx, c); err != nil {
+		return d.shut(l.authority, err)
+	}
+	d.healths.Lock()
+	defer d.healths.Unlock()
+	d.open[l.authority] = true
+	return nil
 }
 
 func (d *door) answer(r micro.Request, reply ledger.Reply) {
@@ -189,13 +295,23 @@ func (d *door) noLedger(ctx context.Context, authority string) error {
 // closeWait is how long entries under way may take to settle at the end.
 const closeWait = 10 * time.Second
 
+// finish takes no more requests and waits for the answers to those taken.
+func (d *door) finish(giveUp func()) {
+	d.mu.Lock()
+	d.stopping = true
+	d.mu.Unlock()
+	defer time.AfterFunc(closeWait, giveUp).Stop()
+	d.answering.Wait()
+}
+
 func (d *door) close(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, closeWait)
 	defer cancel()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for a, r := range d.registrars {
-		if err := r.Close(ctx); err != nil {
+	for a, l := range d.lines {
+		if l.registrar == nil {
+			continue
+		}
+		if err := l.registrar.Close(ctx); err != nil {
 			d.Log.Warn("close the registrar", "authority", a, "error", err)
 		}
 	}
