@@ -332,6 +332,10 @@ func (p *Projector) isLive(ctx context.Context, live *func() error) error {
 }
 
 func (p *Projector) save() error {
+	if p.Checkpoints.Dir == "" {
+		p.saved = p.chain.Position
+		return nil
+	}
 	state := p.model.AppendState(p.recorded.appendTo(nil))
 	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Fold: p.View.Fold,
 		Ledger: p.ledger, Chain: p.chain, State: state})

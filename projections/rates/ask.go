@@ -51,6 +51,9 @@ func (m *Model) Ask(q Question, from projections.Standing) (*Answer, error) {
 		return nil, err
 	}
 	a := &asked{m: m, def: def, by: q.By, lines: q.Lines, known: known}
+	for _, f := range def.Formulas {
+		a.spelt = append(a.spelt, f.String())
+	}
 	head := Answer{Authority: from.Authority, Definition: def.ID, KnownAt: known.Label, Position: from.Position,
 		Known: map[events.Book]events.Position{events.Workforce: known.Of(events.Workforce), events.Reference: known.Of(events.Reference)}}
 	if q.Every == "" {
@@ -109,6 +112,7 @@ func year(d events.Date) events.Span {
 type asked struct {
 	m     *Model
 	def   *Definition
+	spelt []string // the definition's formulas
 	by    string
 	lines bool
 	known projections.Known
@@ -242,13 +246,15 @@ func (a *asked) rates(now, carried *sheet, group *facts.Name) []Rate {
 		if f.Carried {
 			s = carried
 		}
-		list = append(list, a.rate(f, s, group))
+		r := a.rate(f, s, group)
+		r.Formula = a.spelt[i]
+		list = append(list, r)
 	}
 	return list
 }
 
 func (a *asked) rate(f *Formula, s *sheet, group *facts.Name) Rate {
-	r := Rate{Measure: f.Measure, Unit: string(f.Unit), Formula: f.String()}
+	r := Rate{Measure: f.Measure, Unit: string(f.Unit)}
 	var num, den int64
 	for _, t := range f.Numerator {
 		num += a.value(t, s, group, &r)
