@@ -26,6 +26,7 @@ type host struct {
 	server *natslog.Server
 	kept   []string // the authorities that had a ledger when it started
 	stop   context.CancelFunc
+	ended  chan struct{} // closed when the registrar has ended
 	parts  sync.WaitGroup
 	mu     sync.Mutex
 	failed error
@@ -49,7 +50,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &host{server: server}
+	h := &host{server: server, ended: make(chan struct{})}
 	// The parts outlive ctx until close has them stop, children first.
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	nc, err := natslog.Connect(ctx, natslog.Client{URL: server.URL(), Role: natslog.Registrar,
@@ -61,15 +62,15 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 		nc.Close()
 		return nil, errors.Join(err, h.close())
 	}
-	ready, ended := make(chan struct{}), make(chan struct{})
+	ready := make(chan struct{})
 	h.run("registrar", func() error {
-		defer close(ended)
+		defer close(h.ended)
 		defer nc.Close()
 		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Room: roomIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
 	})
 	select {
 	case <-ready:
-	case <-ended:
+	case <-h.ended:
 		return nil, errors.Join(errors.New("the registrar ended before it was ready"), h.close())
 	}
 	for _, v := range c.views {
@@ -101,6 +102,17 @@ func (h *host) run(name string, part func() error) {
 			h.mu.Unlock()
 		}
 	})
+}
+
+// wait waits until ctx ends. Without the registrar the rest is of no use, so it
+// ends as well when that does.
+func (h *host) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-h.ended:
+		return errors.New("the registrar has ended, and without it nothing is recorded; start it again")
+	}
 }
 
 // close stops everything and reports what failed on the way.

@@ -43,7 +43,7 @@ started again when it dies. Other commands on the same --data use it.`,
 				err = writeJSON(cmd.OutOrStdout(), map[string]any{"server": h.server.URL(), "data": s.data, "pid": os.Getpid()})
 			}
 			fmt.Fprintf(os.Stderr, "muster is up at %s on %s; Ctrl-C stops it\n", h.server.URL(), s.data)
-			<-ctx.Done()
+			err = errors.Join(err, h.wait(ctx))
 			fmt.Fprintln(os.Stderr, "stopping")
 			return errors.Join(err, h.close())
 		},
