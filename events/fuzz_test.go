@@ -63,7 +63,7 @@ func FuzzParseEntry(f *testing.F) {
 		}
 		e.Prev = events.Genesis("fuzz")
 		if e.Recorded == 0 {
-			e.Recorded = 1
+			e.Recorded = events.EarliestInstant
 		}
 		stored := events.AppendEntry(nil, e)
 		got, err := events.DecodeEntry(stored)

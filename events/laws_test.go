@@ -91,7 +91,7 @@ func (s *shape) draw(t *rapid.T, name string) string {
 	case s.Format == "date":
 		return quote(events.Date(rapid.Int32Range(int32(events.Earliest), 3_600_000).Draw(t, name)).String())
 	case s.Format == "date-time":
-		i := rapid.Int64Range(1, 2_000_000_000_000_000).Draw(t, name)
+		i := rapid.Int64Range(2*int64(events.EarliestInstant), 2_000_000_000_000_000).Draw(t, name)
 		return quote(events.Instant(i - i%rapid.SampledFrom([]int64{1, 1000, 1_000_000}).Draw(t, "fine") | 1).String())
 	case s.MaxLength == events.MaxText:
 		return quote(rapid.StringMatching(`[ -~£é–字]{0,12}[!-~£é–字]{1}[ -~£é–字]{0,12}`).Draw(t, name))
@@ -176,7 +176,7 @@ func TestLawsOfEntries(t *testing.T) {
 		kinds := slices.DeleteFunc(slices.Clone(events.Kinds), func(k events.Kind) bool { return events.BookOf(k) != book })
 		text := rapid.StringMatching(`[!-~£é–字][ -~£é–字]{0,50}`)
 		e := &events.Entry{ID: rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}`).Draw(t, "id"), Book: book,
-			Recorded: events.Instant(rapid.Int64Range(1, 4_000_000_000_000_000).Draw(t, "recorded")), Asserted: rapid.Bool().Draw(t, "asserted"),
+			Recorded: events.Instant(rapid.Int64Range(int64(events.EarliestInstant), 4_000_000_000_000_000).Draw(t, "recorded")), Asserted: rapid.Bool().Draw(t, "asserted"),
 			By: text.Draw(t, "by"), Why: text.Draw(t, "why"), Prev: events.HashOf(rapid.SliceOfN(rapid.Byte(), 0, 9).Draw(t, "prev"))}
 		if rapid.Bool().Draw(t, "with a source") {
 			e.Source = text.Draw(t, "source")

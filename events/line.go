@@ -78,9 +78,8 @@ type Instant int64
 // InstantOf truncates a time to the microsecond.
 func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 
-// ParseInstant reads an RFC 3339 time, at finest to the microsecond, of the
-// years 1900 to 9999 in UTC. It refuses 1970-01-01T00:00:00Z, the zero Instant,
-// which is how machines write that they know no moment.
+// ParseInstant reads an RFC 3339 time, at finest to the microsecond, from
+// EarliestInstant to the end of the year 9999 in UTC.
 func ParseInstant(s string) (Instant, error) {
 	i, _, ok := scanInstant(s)
 	if !ok {
@@ -92,11 +91,13 @@ func ParseInstant(s string) (Instant, error) {
 	return i, nil
 }
 
-// The first and last instants that a ledger accepts.
-const (
-	earliestInstant = Instant(-25567) * dayLength // 1900-01-01T00:00:00Z
-	latestInstant   = Instant(latest-epoch+1)*dayLength - 1
-)
+// EarliestInstant is the first instant that a ledger accepts: 1970-01-02 in
+// UTC. The day before it is what clocks show that were never set, and how
+// machines write that they know no moment.
+const EarliestInstant Instant = dayLength
+
+// latestInstant is the last instant that a ledger accepts.
+const latestInstant = Instant(latest-epoch+1)*dayLength - 1
 
 const (
 	dayLength      = 24 * 60 * 60 * 1_000_000
@@ -106,10 +107,10 @@ const (
 // problem says why no ledger holds an instant, or nothing if one may.
 func (i Instant) problem() string {
 	switch {
-	case i == 0:
-		return "is the zero of computer clocks, which means that no moment is known"
-	case i < earliestInstant || i > latestInstant:
-		return "is outside the years 1900 to 9999 in UTC"
+	case i < EarliestInstant:
+		return "is before 1970-01-02, when computer clocks begin to be set; give the moment at which it was really recorded or known, or leave it out"
+	case i > latestInstant:
+		return "is after the year 9999 in UTC"
 	}
 	return ""
 }

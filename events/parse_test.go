@@ -32,14 +32,13 @@ func TestLooseSpellingsMeanTheSame(t *testing.T) {
 
 func TestMomentsBecomeUTC(t *testing.T) {
 	for in, want := range map[string]string{
-		"2019-07-05T18:00:00+01:00":        "2019-07-05T17:00:00Z",
-		"2019-07-05T12:30:00.250-04:30":    "2019-07-05T17:00:00.25Z",
-		"2019-07-05T17:00:00.000000Z":      "2019-07-05T17:00:00Z",
-		"2019-07-05T17:00:00.000001000Z":   "2019-07-05T17:00:00.000001Z",
-		"1900-01-01T00:00:00Z":             "1900-01-01T00:00:00Z",
-		"9999-12-31T23:59:59.999999Z":      "9999-12-31T23:59:59.999999Z",
-		"1969-12-31T23:59:59.999999Z":      "1969-12-31T23:59:59.999999Z",
-		"1970-01-01T00:00:00.000001+00:00": "1970-01-01T00:00:00.000001Z",
+		"2019-07-05T18:00:00+01:00":      "2019-07-05T17:00:00Z",
+		"2019-07-05T12:30:00.250-04:30":  "2019-07-05T17:00:00.25Z",
+		"2019-07-05T17:00:00.000000Z":    "2019-07-05T17:00:00Z",
+		"2019-07-05T17:00:00.000001000Z": "2019-07-05T17:00:00.000001Z",
+		"9999-12-31T23:59:59.999999Z":    "9999-12-31T23:59:59.999999Z",
+		"1970-01-02T00:00:00+00:00":      "1970-01-02T00:00:00Z",
+		"1970-01-01T23:00:00-01:00":      "1970-01-02T00:00:00Z",
 	} {
 		i, err := events.ParseInstant(in)
 		require.NoError(t, err)
@@ -49,7 +48,8 @@ func TestMomentsBecomeUTC(t *testing.T) {
 		"2019-07-05T7:00:00Z", "2019-07-05T24:00:00Z", "2019-07-05T23:59:60Z", "2019-02-29T00:00:00Z", "2019-07-05T17:00:00,5Z",
 		"2019-07-05T17:00:00.Z", "2019-07-05T17:00:00.0000001Z", "2019-07-05T17:00:00.0000000001Z", "2019-07-05T17:00:00+25:00",
 		"1970-01-01T00:00:00Z", "1970-01-01T01:00:00+01:00", // the zero of computer clocks
-		"1900-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "1899-12-31T23:59:59Z"} { // not the years 1900 to 9999 in UTC
+		"1970-01-01T23:59:59.999999Z", "1970-01-02T00:00:00+01:00", "1969-12-31T23:59:59Z", "1900-01-01T00:00:00Z", // before 1970-01-02 in UTC
+		"9999-12-31T23:59:59-01:00"} {
 		i, err := events.ParseInstant(in)
 		require.Error(t, err, "%s was read as %s", in, i)
 	}
@@ -200,7 +200,7 @@ func TestBadEntriesAreRefusedByEventFieldAndReason(t *testing.T) {
 		{"no such book", `{"id":"e","book":"cookery","by":"b","why":"w","events":[` + closed + `]}`, `book is "cookery"; it must be one of workforce, cases, grievances, reference`},
 		{"unknown field", `{"id":"e","prev":"00","events":[` + closed + `]}`, "prev is not a field of an entry, which has id, book, recorded, asserted, by, why, source, events"},
 		{"asserted but not when", `{"id":"e","book":"workforce","asserted":true,"by":"b","why":"w","events":[` + closed + `]}`, "recorded is missing; an asserted entry says when its source recorded it"},
-		{"recorded at the zero of clocks", `{"recorded":"1970-01-01T00:00:00Z","events":[` + closed + `]}`, `recorded is wrong: "1970-01-01T00:00:00Z" is the zero of computer clocks, which means that no moment is known`},
+		{"recorded at the zero of clocks", `{"recorded":"1970-01-01T00:00:00Z","events":[` + closed + `]}`, `recorded is wrong: "1970-01-01T00:00:00Z" is before 1970-01-02, when computer clocks begin to be set; give the moment at which it was really recorded or known, or leave it out`},
 		{"in the wrong book", entryOf(closed, books), "event 2 (books.closed.v1): kind belongs in the book reference, not in workforce"},
 		{"a correction into the wrong book", entryOf(`{"kind":"line.corrected.v1","line":"1.1","now":` + books + `}`), "event 1 (line.corrected.v1): now.kind belongs in the book reference, not in workforce"},
 		{"an event that is none", entryOf(closed, `null`, `7`), "event 2: is not a JSON object; event 3: is not a JSON object"},
@@ -224,7 +224,7 @@ func TestBadEntriesAreRefusedByEventFieldAndReason(t *testing.T) {
 func TestCheckRefusesWhatCodeForgot(t *testing.T) {
 	e := &events.Entry{ID: "e", Book: events.Workforce, By: "b", Why: "w", Recorded: 1 << 62,
 		Events: []events.Event{nil, &events.LineCorrected{Line: 1 << 10}, &events.PostClosed{LastDay: 1 << 30, Post: "a\xff"}}}
-	require.EqualError(t, events.Check(e), "recorded is outside the years 1900 to 9999 in UTC; event 1: is missing; "+
+	require.EqualError(t, events.Check(e), "recorded is after the year 9999 in UTC; event 1: is missing; "+
 		"event 2 (line.corrected.v1): line is 1.0, which cites no event; event 2 (line.corrected.v1): now is missing; "+
 		`event 3 (post.closed.v1): last_day is day 1073741824, which stands for no day at all; leave it out; event 3 (post.closed.v1): post is "a\xff"; an identifier is 1 to 64 letters, digits and . _ : / - and starts with a letter or digit`)
 }

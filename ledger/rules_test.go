@@ -181,6 +181,20 @@ func TestAssertedTimesNeedPermissionAndKeepOrder(t *testing.T) {
 	require.True(t, stored(t, d.log)[2].Asserted)
 }
 
+func TestNothingIsRecordedByAClockThatWasNeverSet(t *testing.T) {
+	d := open(t, &memlog.Log{})
+	post := func(n int) string { return fmt.Sprintf("post.established on 1970-01-01 post P%d%s", n, aPost) }
+	for _, now := range []time.Time{time.Unix(-1, 0), time.Unix(0, 0), time.Unix(86399, 0)} {
+		d.now = now
+		requireRefused(t, d.say(post(1)), "0 recorded: by the registrar's clock, which is wrong")
+	}
+	d.now = events.EarliestInstant.Time()
+	require.NoError(t, d.say(post(1)))
+	d.now = time.Unix(0, 0)
+	require.NoError(t, d.say(post(2)), "the clock went back, the ledger does not")
+	d.reopen()
+}
+
 func TestNothingIsRecordedInAClosedTime(t *testing.T) {
 	d := staffed(t)
 	d.may.Asserting = true

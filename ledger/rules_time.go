@@ -45,9 +45,12 @@ func assertedByPermission(_ *state, o *offer) {
 
 // recordedInOrder refuses a time of recording that is in the future, before the
 // latest of its book, or in a time that is closed. What the ledger stamps
-// itself is none of these.
+// itself is none of these, if its clock was ever set.
 func recordedInOrder(s *state, o *offer) {
 	if !o.given.Asserted {
+		if t := o.entry.Recorded; t < events.EarliestInstant {
+			o.refuse(0, "recorded", "would be %s by the registrar's clock, which is wrong; set the clock of its machine", t)
+		}
 		return
 	}
 	t := o.given.Recorded
