@@ -37,12 +37,6 @@ func (d *Decimal) UnmarshalJSON(b []byte) (err error) {
 	return err
 }
 
-// ParseFTE reads a decimal number of at most six places, of any size.
-func ParseFTE(s string) (FTE, error) {
-	n, err := ParseDecimal(s)
-	return FTE(n), err
-}
-
 // ParseDecimal reads a decimal number of at most six places and twelve digits
 // before the point. It takes no exponent and no plus sign.
 func ParseDecimal(s string) (Decimal, error) {
