@@ -23,16 +23,20 @@ func (l *ledger) say(lines ...string) error {
 	l.t.Helper()
 	e := new(events.Entry)
 	for _, line := range lines {
-		kind, rest, _ := strings.Cut(line, " ")
-		ev, err := events.ParseWords(events.Kind(kind+".v1"), words(rest))
-		require.NoError(l.t, err, line)
-		e.Events = append(e.Events, ev)
+		e.Events = append(e.Events, said(l.t, line))
 	}
 	_, err := l.Apply(l.at+1, e)
 	if err == nil {
 		l.at++
 	}
 	return err
+}
+
+func said(t require.TestingT, line string) events.Event {
+	kind, rest, _ := strings.Cut(line, " ")
+	ev, err := events.ParseWords(events.Kind(kind+".v1"), words(rest))
+	require.NoError(t, err, line)
+	return ev
 }
 
 func words(line string) []events.Word {

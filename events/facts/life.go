@@ -84,6 +84,14 @@ func (l *life[F]) number(id string) Thing {
 	return no
 }
 
+// forget forgets all things but the first n.
+func (l *life[F]) forget(n int) {
+	for _, id := range l.ids[n:] {
+		delete(l.numbers, id)
+	}
+	l.ids, l.facts, l.since = cut(l.ids, n), cut(l.facts, n), cut(l.since, n)
+}
+
 func (l *life[F]) id(t Thing) string {
 	if t == 0 {
 		return ""

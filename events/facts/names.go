@@ -48,6 +48,18 @@ func (n *Names) number(slug string) Name {
 	return no
 }
 
+// forget forgets all slugs but the first few.
+func (n *Names) forget(but int) {
+	if len(n.slugs) == but {
+		return
+	}
+	for _, slug := range n.slugs[but:] {
+		delete(n.numbers, slug)
+	}
+	n.slugs, n.seniority = cut(n.slugs, but), n.seniority[:but]
+	n.recent = [256]recent{}
+}
+
 // Slug returns the slug that a number stands for.
 func (n *Names) Slug(no Name) string {
 	if no == 0 {

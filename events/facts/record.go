@@ -66,7 +66,37 @@ type Change struct {
 		assignments []step[AgencyFact]
 		registers   []step[RegisterFact]
 		lines       int
+		known       known
 	}
+}
+
+// known is how many things and slugs a record knows of.
+type known struct{ workers, posts, assignments, registers, names int }
+
+func (r *Record) knows() known {
+	return known{len(r.workers.ids), len(r.posts.ids), len(r.assignments.ids), len(r.registers.ids), len(r.Names.slugs)}
+}
+
+// forget forgets the things and slugs that a record has come to know of since,
+// about which nothing is on record any more.
+func (r *Record) forget(k known) {
+	r.workers.forget(k.workers)
+	r.posts.forget(k.posts)
+	r.assignments.forget(k.assignments)
+	r.registers.forget(k.registers)
+	r.Names.forget(k.names)
+	r.stints, r.several, r.engaged = cut(r.stints, k.workers), cut(r.several, k.workers), cut(r.engaged, k.workers)
+	r.phases, r.holdings = cut(r.phases, k.posts), cut(r.holdings, k.posts)
+	r.engagements = cut(r.engagements, k.assignments)
+}
+
+// cut shortens a list by thing to n things.
+func cut[T any](list []T, n int) []T {
+	if len(list) > n {
+		clear(list[n:])
+		return list[:n]
+	}
+	return list
 }
 
 // reset empties a change for another entry, and keeps its room.
@@ -108,7 +138,7 @@ func (r *Record) AdvancePart(at events.Position, e *events.Entry, keep func(n in
 }
 
 func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func(n int) bool) error {
-	c.undo.lines = r.lines.begin(at)
+	c.undo.lines, c.undo.known = r.lines.begin(at), r.knows()
 	r.serial, r.applying = r.serial+1, at
 	var problems []events.Problem
 	for i, ev := range e.Events {
@@ -126,7 +156,8 @@ func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func
 	return nil
 }
 
-// Undo takes back a change. Changes are taken back newest first.
+// Undo takes back a change, and forgets what only its entry mentioned. Changes
+// are taken back newest first.
 func (r *Record) Undo(c *Change) {
 	r.workers.undo(c.undo.workers)
 	r.posts.undo(c.undo.posts)
@@ -137,6 +168,7 @@ func (r *Record) Undo(c *Change) {
 	if problems := r.derive(c, nil); len(problems) > 0 {
 		panic("facts: a record that stood before does not stand again: " + problems[0].String())
 	}
+	r.forget(c.undo.known)
 }
 
 // take files one event under the thing it is about.

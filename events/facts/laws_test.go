@@ -1,0 +1,90 @@
+package facts_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/events/facts"
+)
+
+// chance draws events about few things on few days, so that many are possible
+// and many are not.
+type chance struct{ *rapid.T }
+
+func (c chance) one(from ...string) string { return rapid.SampledFrom(from).Draw(c.T, "one") }
+
+func (c chance) event(last events.Position) events.Event {
+	post, worker := " post "+c.one("P1", "P2", "P3"), " worker "+c.one("W1", "W2", "W3")
+	day := fmt.Sprintf("201%d-01-01", rapid.IntRange(6, 9).Draw(c.T, "year"))
+	place := post + " role " + c.one("case-holder", "other") + " grade sw team " + c.one("north", "south")
+	lines := []string{
+		"post.established on " + day + place + " service cin fte 1",
+		"post.closed last_day " + day + post,
+		"worker.hired on " + day + worker + place + " fte 1 contract permanent origin agency",
+		"worker.moved on " + day + worker + place,
+		"worker.hours_changed on " + day + worker + " fte 0.5",
+		"worker.left last_day " + day + worker + " reason retired destination not-known",
+		"worker.registered on " + day + worker + " registration SW1",
+		"worker.offered on " + day + worker + post + " fte 1",
+		"worker.offer_withdrawn on " + day + worker + post,
+		"agency.started on " + day + worker + " assignment " + c.one("A1", "A2") + " agency reed role case-holder team east fte 1 reason vacancy",
+		"agency.ended last_day " + day + " assignment " + c.one("A1", "A2"),
+		"register.declared on " + day + " register " + c.one("hcpc", "swe") + " count 198 source invented",
+	}
+	if last > 0 && c.one("fact", "fact", "amend") == "amend" {
+		line := events.LineAt(events.Position(rapid.Uint64Range(1, uint64(last)).Draw(c.T, "position")), rapid.IntRange(1, 2).Draw(c.T, "number"))
+		if rapid.Bool().Draw(c.T, "retract") {
+			return &events.LineRetracted{Line: line}
+		}
+		return &events.LineCorrected{Line: line, Now: said(c.T, c.one(lines...))}
+	}
+	return said(c.T, c.one(lines...))
+}
+
+func (c chance) entry(last events.Position) *events.Entry {
+	e := new(events.Entry)
+	for range rapid.IntRange(1, 3).Draw(c.T, "events") {
+		e.Events = append(e.Events, c.event(last))
+	}
+	return e
+}
+
+// TestWhatIsRefusedOrTakenBackLeavesNoTrace holds a record that has refused and
+// taken back entries against one that was only told of those that stand, to the
+// byte.
+func TestWhatIsRefusedOrTakenBackLeavesNoTrace(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var old, plain facts.Record
+		last := events.Position(0)
+		for range rapid.IntRange(1, 40).Draw(rt, "rounds") {
+			var taken []*events.Entry
+			var changes []*facts.Change
+			for range rapid.IntRange(1, 3).Draw(rt, "entries") {
+				e := chance{rt}.entry(last)
+				if c, err := old.Apply(last+events.Position(len(taken))+1, e); err == nil {
+					taken, changes = append(taken, e), append(changes, c)
+				}
+			}
+			if rapid.IntRange(0, 3).Draw(rt, "take back") == 0 {
+				for _, c := range slices.Backward(changes) {
+					old.Undo(c)
+				}
+				taken = nil
+			}
+			for _, e := range taken {
+				last++
+				_, err := plain.Apply(last, e)
+				require.NoError(rt, err)
+			}
+			require.Equal(rt, plain.AppendTo(nil), old.AppendTo(nil))
+			for w := range facts.Thing(4) {
+				require.Equal(rt, len(plain.Stints(w)), len(old.Stints(w)))
+			}
+		}
+	})
+}
