@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -103,6 +104,7 @@ type offered struct {
 	Lines    []events.Line   `json:"lines,omitempty"`
 	Refused  []problem       `json:"refused,omitempty"`
 	Error    string          `json:"error,omitempty"`
+	Unknown  bool            `json:"unknown,omitempty"` // it may be on record, in spite of Error
 
 	entry *events.Entry
 	raw   []string
@@ -146,10 +148,13 @@ func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.R
 	} else {
 		err = writeOutcome(cmd.OutOrStdout(), name, out)
 	}
-	if err = errors.Join(err, kept); err == nil && out.Rejected != "" {
-		err = errSaid
+	if err = errors.Join(err, kept); err != nil || out.Rejected == "" {
+		return err
 	}
-	return err
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	return errSaid
 }
 
 // maxLine is far more than the largest entry takes.
@@ -272,10 +277,14 @@ func (o *offered) complete(f recordFlags) {
 }
 
 // afterFailure is how long the outcome of entries under way is awaited once one
-// has failed.
+// has failed, or recording was interrupted.
 const afterFailure = time.Second
 
-// offer has the entries recorded, many under way at once and in order.
+var errInterrupted = errors.New("interrupted")
+
+// offer has the entries recorded, many under way at once and in order. The
+// outcome of those under way is awaited even if ctx ends; the others are not
+// offered then.
 func offer(ctx context.Context, c natsdoor.Client, authority string, entries []offered) {
 	seen := progress{to: os.Stderr, what: "recording entry"}
 	defer seen.end()
@@ -284,18 +293,27 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		p *natsdoor.Pending
 	}
 	var queue []waiting
-	cancel := func() {}
-	defer func() { cancel() }()
+	under, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cancel(nil)
+	hurry := sync.OnceFunc(func() {
+		time.AfterFunc(afterFailure, func() {
+			if ctx.Err() != nil {
+				cancel(errInterrupted)
+			}
+			cancel(context.DeadlineExceeded)
+		})
+	})
+	defer context.AfterFunc(ctx, hurry)()
 	var down error // the server is lost, or cannot store: nothing more is offered
 	settle := func() {
 		w := queue[0]
 		queue = queue[1:]
-		r, err := w.p.Wait(ctx)
+		r, err := w.p.Wait(under)
 		w.o.settle(r, err)
 		if w.o.Error != "" && down == nil {
 			// The others are under way no less than this one was.
 			down = err
-			ctx, cancel = context.WithTimeout(ctx, afterFailure)
+			hurry()
 		}
 	}
 	for i := range entries {
@@ -307,8 +325,11 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		if len(queue) >= natsdoor.Window {
 			settle()
 		}
-		if err := cmp.Or(down, ctx.Err()); err != nil {
-			o.Error = "was not offered, because: " + err.Error()
+		if ctx.Err() != nil {
+			down = cmp.Or(down, errInterrupted)
+		}
+		if down != nil {
+			o.Error = "was not offered, because: " + down.Error()
 			continue
 		}
 		p, err := c.Start(authority, o.entry)
@@ -326,7 +347,7 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 func (o *offered) settle(r ledger.Reply, err error) {
 	o.Position, o.Recorded, o.Again, o.Lines = r.Position, r.Recorded, r.Again, r.Lines
 	if o.refuse(r.Refused); err != nil && len(o.Refused) == 0 {
-		o.Error = err.Error()
+		o.Error, o.Unknown = err.Error(), errors.Is(err, ledger.ErrUnknown)
 	}
 }
 
@@ -388,7 +409,7 @@ func rejected(entries []offered) string {
 const mostFailures = 3
 
 func writeOutcome(w io.Writer, name string, out outcome) error {
-	recorded, failed := 0, 0
+	recorded, failed, unknown, mend := 0, 0, 0, ""
 	for _, o := range out.Entries {
 		switch {
 		case o.Position != 0 && o.Again:
@@ -403,6 +424,7 @@ func writeOutcome(w io.Writer, name string, out outcome) error {
 				fmt.Fprintf(w, "  %s  %s\n", l, sentence(o.entry.Events[i]))
 			}
 		case len(o.Refused) > 0:
+			mend = "mend it and "
 			fmt.Fprintf(w, "refused: %s, line %d\n", nameOf(name), o.Line)
 			for _, p := range o.Refused {
 				if p.Line != o.Line {
@@ -419,15 +441,22 @@ func writeOutcome(w io.Writer, name string, out outcome) error {
 		if o.Position != 0 {
 			recorded++
 		}
+		if o.Unknown {
+			unknown++
+		}
 	}
 	if failed > mostFailures {
 		fmt.Fprintf(w, "  … and %d more were not recorded\n", failed-mostFailures)
 	}
 	if failed > 0 {
-		fmt.Fprintf(w, "nothing was acknowledged of %d entries; recording them again from the file below is safe, because they keep their ids\n", failed)
+		fmt.Fprintf(w, "nothing was acknowledged of %d entries", failed)
+		if unknown > 0 {
+			fmt.Fprintf(w, ", of which %d may be on record all the same", unknown)
+		}
+		fmt.Fprintln(w, "; they keep their ids, so that none can be recorded twice")
 	}
 	if out.Rejected != "" {
-		fmt.Fprintf(w, "%d of %d entries recorded; the rest is in %s: mend it and record it again\n", recorded, len(out.Entries), out.Rejected)
+		fmt.Fprintf(w, "%d of %d entries recorded; the rest is in %s: %srecord it again\n", recorded, len(out.Entries), out.Rejected, mend)
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 		return ledger.Reply{}, errors.New("no registrar is running there; nothing was recorded")
 	}
 	if err != nil {
-		return ledger.Reply{Unknown: true}, fmt.Errorf("the registrar did not answer, and nothing was acknowledged: %w; the entry may be on record all the same, and offering it again with the same id is safe: %w", err, ledger.ErrUnknown)
+		return ledger.Reply{Unknown: true}, fmt.Errorf("the registrar did not answer, and nothing was acknowledged: %w: %w", err, ledger.ErrUnknown)
 	}
 	var r ledger.Reply
 	if err := json.Unmarshal(m.Data, &r); err != nil {
@@ -114,7 +114,7 @@ func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
 		case m := <-p.answer:
 			return m, nil
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, context.Cause(ctx)
 		case <-look.C:
 		}
 	}

@@ -323,7 +323,7 @@ func TestALostServer(t *testing.T) {
 	require.ErrorIs(t, err, ledger.ErrUnknown)
 	require.True(t, r.Unknown)
 	require.ErrorContains(t, err, "nothing was acknowledged")
-	require.ErrorContains(t, err, "offering it again with the same id is safe")
+	require.ErrorContains(t, err, "send it again with the same id")
 }
 
 func TestHealth(t *testing.T) {
