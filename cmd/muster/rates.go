@@ -225,9 +225,9 @@ func writeBehind(w io.Writer, r *rates.Rate) {
 	}
 	fmt.Fprintf(w, "\nbehind %s %s\n", r.Measure, r.Unit)
 	t := new(table)
-	t.add("line", "counts as", "of", " FTE")
+	t.add("line", "counts as", "of", " FTE", " headcount")
 	for _, l := range r.Lines {
-		t.add(l.Line.String(), l.Measure, l.Subject, l.FTE.String())
+		t.add(l.Line.String(), l.Measure, l.Subject, l.FTE.String(), strconv.FormatInt(l.Headcount, 10))
 	}
 	t.writeTo(w, "  ")
 }
