@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 
 	"muster/events"
@@ -27,6 +28,7 @@ type offer struct {
 	may      Allowance
 	change   *facts.Change // what it changes, once it is applied
 	problems []events.Problem
+	broken   error // why the state is of no use any more
 }
 
 // A rule holds an offer against what is on record and reports every problem it
@@ -45,7 +47,7 @@ var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist}
 
 // judge decides about an entry. It returns the entry as it is to be stored,
 // with its facts applied to the state, or *events.Refusal and the state as it
-// was.
+// was. After any other error the state is of no use.
 func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offer, error) {
 	o := &offer{given: e, entry: *e, at: s.next(), now: now, may: may}
 	o.entry.Prev = s.chain.Hash
@@ -57,15 +59,22 @@ func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offe
 	}
 	change, err := s.facts.Apply(o.at, &o.entry)
 	if err != nil {
+		if errors.Is(err, facts.ErrBroken) {
+			return nil, err
+		}
 		o.add(events.Problems(err))
 		return nil, &events.Refusal{Problems: o.problems}
 	}
 	o.change = change
 	for _, r := range rulesAfter {
-		r(s, o)
+		if r(s, o); o.broken != nil {
+			return nil, o.broken
+		}
 	}
 	if len(o.problems) > 0 {
-		s.facts.Undo(o.change)
+		if err := s.facts.Undo(o.change); err != nil {
+			return nil, err
+		}
 		return nil, &events.Refusal{Problems: o.problems}
 	}
 	return o, nil

@@ -25,7 +25,11 @@ func postsHeldWithinFTE(s *state, o *offer) {
 	if len(bad) == 0 {
 		return
 	}
-	before := s.before(o, bad)
+	before, err := s.before(o, bad)
+	if err != nil {
+		o.broken = err
+		return
+	}
 	var runs []facts.Occupied
 	for i, p := range bad {
 		runs, _ = s.facts.Occupancy(p.Thing, 0, runs[:0])
@@ -80,8 +84,10 @@ func (c crowd) worst(span events.Span, phase int) int64 {
 
 // before takes the offer's facts back for long enough to see how some posts
 // were held without it.
-func (s *state) before(o *offer, posts []facts.Touched) []crowd {
-	s.facts.Undo(o.change)
+func (s *state) before(o *offer, posts []facts.Touched) ([]crowd, error) {
+	if err := s.facts.Undo(o.change); err != nil {
+		return nil, err
+	}
 	var list []crowd
 	for _, p := range posts {
 		var c crowd
@@ -93,10 +99,10 @@ func (s *state) before(o *offer, posts []facts.Touched) []crowd {
 	}
 	change, err := s.facts.Apply(o.at, &o.entry)
 	if err != nil {
-		panic("ledger: facts that were possible are so no more: " + err.Error())
+		return nil, fmt.Errorf("%w: what was possible is so no more: %v", facts.ErrBroken, err)
 	}
 	o.change = change
-	return list
+	return list, nil
 }
 
 // tellOvercrowding refuses the event that brought a post to be held wrongly

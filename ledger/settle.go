@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"muster/events"
+	"muster/events/facts"
 )
 
 // How often an entry is decided again: when another registrar took its place,
@@ -118,9 +119,17 @@ func (r *Registrar) recover(ctx context.Context) error {
 	if err := r.awaitAll(ctx); err != nil {
 		return err
 	}
+	if errors.Is(r.halted, facts.ErrBroken) {
+		r.abandon(r.halted)
+		return r.halted
+	}
 	for _, p := range slices.Backward(r.queue) {
 		if p.applied {
-			r.state.back(p.step)
+			if err := r.state.back(p.step); err != nil {
+				err = r.halt(err)
+				r.abandon(err)
+				return err
+			}
 			p.applied = false
 		}
 	}
@@ -195,14 +204,19 @@ func (r *Registrar) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// halt has the registrar accept nothing more if the ledger is damaged.
+// halt has the registrar accept nothing more if the ledger is damaged, or if
+// the state is.
 func (r *Registrar) halt(err error) error {
 	var d *events.Damage
-	if errors.As(err, &d) {
+	switch {
+	case errors.As(err, &d):
 		r.halted = fmt.Errorf("the ledger of %s is damaged: %w", r.authority, err)
-		return r.halted
+	case errors.Is(err, facts.ErrBroken):
+		r.halted = fmt.Errorf("the registrar of %s cannot go on: %w", r.authority, err)
+	default:
+		return err
 	}
-	return err
+	return r.halted
 }
 
 // abandon ends every offer, because the log cannot be read.

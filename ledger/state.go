@@ -73,9 +73,11 @@ func (s *state) take(id idKey, e *events.Entry, change *facts.Change, after even
 	return st
 }
 
-// back takes back the newest entry.
-func (s *state) back(st step) {
-	s.facts.Undo(st.change)
+// back takes back the newest entry. After an error the state is of no use.
+func (s *state) back(st step) error {
+	if err := s.facts.Undo(st.change); err != nil {
+		return err
+	}
 	last := len(s.times) - 1
 	s.times, s.books = s.times[:last], s.books[:last]
 	s.reached[st.book], s.closed, s.chain = st.reached, st.closed, st.chain
@@ -83,6 +85,7 @@ func (s *state) back(st step) {
 		delete(s.baselines, name)
 	}
 	s.ids.drop(st.id)
+	return nil
 }
 
 // bookOf returns the book of an entry on record.

@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"muster/events"
+	"muster/events/facts"
 )
 
 // Recorded says where an entry stands on record.
@@ -153,7 +155,9 @@ func (r *Registrar) underWayAs(p *pending) *pending {
 // rests on entries under way becomes final after them.
 func (r *Registrar) decide(p *pending) {
 	p.receipt, p.out, p.err = nil, Recorded{}, nil
-	if at, same, known := r.state.ids.find(p.key, p.entry); known {
+	if errors.Is(r.halted, facts.ErrBroken) {
+		p.err = r.lost(p, ErrNotRecorded, r.halted)
+	} else if at, same, known := r.state.ids.find(p.key, p.entry); known {
 		p.out = Recorded{Position: at, Recorded: r.state.times[at-1], Again: true}
 		if !same {
 			p.out, p.err = Recorded{}, takenID(p.entry.ID, at)
@@ -164,6 +168,9 @@ func (r *Registrar) decide(p *pending) {
 		}
 	} else if o, err := r.state.judge(p.entry, p.may, events.InstantOf(r.now())); err != nil {
 		p.err = err
+		if errors.Is(err, facts.ErrBroken) {
+			p.err = r.lost(p, ErrNotRecorded, r.halt(err))
+		}
 	} else {
 		r.append(p, o)
 	}
@@ -178,7 +185,10 @@ func takenID(id string, at events.Position) error {
 func (r *Registrar) append(p *pending, o *offer) {
 	r.scratch = events.AppendEntry(r.scratch[:0], &o.entry)
 	if n := len(r.scratch); n > MaxBytes {
-		r.state.facts.Undo(o.change)
+		if err := r.state.facts.Undo(o.change); err != nil {
+			p.err = r.lost(p, ErrNotRecorded, r.halt(err))
+			return
+		}
 		o.refuse(0, "events", "take %d bytes; an entry takes at most %d: record the rest in further entries", n, MaxBytes)
 		p.err = &events.Refusal{Problems: o.problems}
 		return

@@ -187,10 +187,21 @@ func TestUndoTakesAnEntryBack(t *testing.T) {
 	c, err := l.Apply(3, e)
 	require.NoError(t, err)
 	require.NotEqual(t, before, l.stints(1))
-	l.Undo(c)
+	require.NoError(t, l.Undo(c))
 	require.Equal(t, before, l.stints(1))
 	require.Len(t, l.Phases(2), 1)
 	require.NoError(t, l.say("line.retracted line 1.2"), "the position is free again")
+}
+
+func TestWhatCannotBeTakenBackIsAnError(t *testing.T) {
+	var r facts.Record
+	first, err := r.Apply(1, &events.Entry{Events: []events.Event{said(t, "worker.offered on 2018-01-01 worker W1 post P1 fte 1")}})
+	require.NoError(t, err)
+	_, err = r.Apply(2, &events.Entry{Events: []events.Event{said(t, "worker.offer_withdrawn on 2018-02-01 worker W1 post P1")}})
+	require.NoError(t, err)
+	err = r.Undo(first)
+	require.ErrorIs(t, err, facts.ErrBroken, "it is not the newest")
+	require.Empty(t, events.Problems(err), "nobody who offered an entry can help it")
 }
 
 func TestOccupancy(t *testing.T) {

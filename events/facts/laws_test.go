@@ -72,7 +72,7 @@ func TestWhatIsRefusedOrTakenBackLeavesNoTrace(t *testing.T) {
 			}
 			if rapid.IntRange(0, 3).Draw(rt, "take back") == 0 {
 				for _, c := range slices.Backward(changes) {
-					old.Undo(c)
+					require.NoError(rt, old.Undo(c))
 				}
 				taken = nil
 			}

@@ -1,6 +1,11 @@
 package facts
 
-import "muster/events"
+import (
+	"errors"
+	"fmt"
+
+	"muster/events"
+)
 
 // Record is everything that stands on record in one ledger, up to the last
 // entry applied. Its zero value is an empty ledger's. It is for one goroutine.
@@ -108,11 +113,14 @@ func (c *Change) reset() {
 // Apply takes in the entry at a position. If the facts would no longer make a
 // possible story the record is left as it was and the error, an
 // *events.Refusal, says for each event what stands against it. The Change is
-// the caller's; it holds what Undo needs.
+// the caller's; it holds what Undo needs. An error that wraps ErrBroken means
+// that the record is of no use any more.
 func (r *Record) Apply(at events.Position, e *events.Entry) (*Change, error) {
 	c := new(Change)
 	if err := r.apply(c, at, e, nil); err != nil {
-		r.Undo(c)
+		if broken := r.Undo(c); broken != nil {
+			return nil, broken
+		}
 		return nil, err
 	}
 	return c, nil
@@ -156,9 +164,13 @@ func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func
 	return nil
 }
 
+// ErrBroken is what errors wrap if a record cannot be brought back to what it
+// was before an entry. It is then of no use: read the ledger anew.
+var ErrBroken = errors.New("the facts on record do not stand again without the newest entry; start anew from the ledger, and report this as a fault of the program")
+
 // Undo takes back a change, and forgets what only its entry mentioned. Changes
-// are taken back newest first.
-func (r *Record) Undo(c *Change) {
+// are taken back newest first. The error wraps ErrBroken.
+func (r *Record) Undo(c *Change) error {
 	r.workers.undo(c.undo.workers)
 	r.posts.undo(c.undo.posts)
 	r.assignments.undo(c.undo.assignments)
@@ -166,9 +178,10 @@ func (r *Record) Undo(c *Change) {
 	r.lines.cut(c.undo.lines)
 	r.serial++
 	if problems := r.derive(c, nil); len(problems) > 0 {
-		panic("facts: a record that stood before does not stand again: " + problems[0].String())
+		return fmt.Errorf("%w: %s", ErrBroken, problems[0])
 	}
 	r.forget(c.undo.known)
+	return nil
 }
 
 // take files one event under the thing it is about.
