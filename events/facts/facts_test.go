@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,4 +241,25 @@ func TestARestoredRecordGoesOnAsItWas(t *testing.T) {
 		_, err := new(facts.Record).Restore(state[:n])
 		require.ErrorIs(t, err, facts.ErrSaved)
 	}
+}
+
+func TestADamagedSavedRecordIsNotRestored(t *testing.T) {
+	l := begin(t)
+	require.NoError(t, l.say("worker.moved on 2018-01-01 worker W1 post P2 role case-holder grade sw team north", "worker.offered on 2018-01-01 worker W3 post P1 fte 1"))
+	require.NoError(t, l.say("agency.started on 2018-01-01 assignment A1 worker W2 agency reed role case-holder team north fte 1 reason vacancy"))
+	state := l.AppendTo(nil)
+	bad := 0
+	for i := range state {
+		for _, b := range []byte{0, 1, state[i] + 1, state[i] - 1, state[i] ^ 0x80, 0x7f, 0xff} {
+			damaged := slices.Clone(state)
+			damaged[i] = b
+			require.NotPanics(t, func() {
+				if _, err := new(facts.Record).Restore(damaged); err != nil {
+					require.ErrorIs(t, err, facts.ErrSaved)
+					bad++
+				}
+			}, "byte %d is %d", i, b)
+		}
+	}
+	require.Greater(t, bad, len(state))
 }

@@ -75,7 +75,7 @@ func (r *Record) checkSaved() error {
 		for _, f := range l {
 			holds := f.What == Hired || f.What == TransferredIn || f.What == Moved
 			ok = ok && f.What >= Offered && f.What <= TransferredOut && (f.Post > 0 || !holds)
-			ok = ok && f.Post <= posts && f.From <= posts && max(f.Role, f.Grade, f.Team) <= names
+			ok = ok && (f.Post > 0 || !f.What.ofPost()) && f.Post <= posts && f.From <= posts && max(f.Role, f.Grade, f.Team) <= names
 		}
 	}
 	for _, l := range r.posts.facts {
@@ -87,7 +87,7 @@ func (r *Record) checkSaved() error {
 		for _, f := range l {
 			starts := f.What == Started
 			ok = ok && f.What >= Started && f.What <= Ended && (f.Worker > 0 && f.Reason > 0 || !starts) && int(f.Reason) <= len(events.AgencyReasons)
-			ok = ok && f.Worker <= workers && f.Covers <= posts && max(f.Agency, f.Role, f.Grade, f.Team, f.Service) <= names
+			ok = ok && (f.Worker > 0 && f.Reason > 0 || f.What != Started) && int(f.Reason) <= len(events.AgencyReasons) && f.Worker <= workers && f.Covers <= posts && max(f.Agency, f.Role, f.Grade, f.Team, f.Service) <= names
 		}
 	}
 	for _, first := range r.lines.first {
@@ -102,6 +102,11 @@ func (r *Record) checkSaved() error {
 		return fmt.Errorf("%w: a fact names what is not there", ErrSaved)
 	}
 	return nil
+}
+
+// ofPost reports whether a fact must name a post.
+func (e WorkerEvent) ofPost() bool {
+	return e == Offered || e == Withdrawn || e == Hired || e == Moved || e == TransferredIn
 }
 
 func appendStrings(b []byte, list []string) []byte {
