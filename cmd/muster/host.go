@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"muster/ledger"
 	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
@@ -128,6 +130,7 @@ type desk struct {
 	settings *settings
 	url      string
 	own      *host
+	wanted   []string // the views to run, should it have to run them itself
 	conns    []interface{ Close() }
 }
 
@@ -146,7 +149,7 @@ func (s *settings) openKept(ctx context.Context, views ...string) (*desk, error)
 // open finds the ledger as the flags say, or begins one. Views are those that
 // the command is going to ask, should it have to run them itself.
 func (s *settings) open(ctx context.Context, views ...string) (*desk, error) {
-	d := &desk{settings: s, url: s.server}
+	d := &desk{settings: s, url: s.server, wanted: views}
 	if d.url != "" {
 		return d, nil
 	}
@@ -154,13 +157,28 @@ func (s *settings) open(ctx context.Context, views ...string) (*desk, error) {
 		d.url = url
 		return d, nil
 	}
-	own, err := startHost(ctx, hostConfig{dir: s.data, views: views})
-	if err != nil {
-		return nil, err
+	// Another command may run the ledger, for as long as it takes, and not have
+	// said where yet.
+	for began := time.Now(); ; {
+		own, err := startHost(ctx, hostConfig{dir: s.data, views: views})
+		if err == nil {
+			d.own, d.url = own, own.server.URL()
+			return d, nil
+		}
+		var busy *natslog.Busy
+		if !errors.As(err, &busy) || time.Since(began) > busyPatience || ctx.Err() != nil {
+			return nil, err
+		}
+		if url, ok := natslog.Running(s.data); ok {
+			d.url = url
+			return d, nil
+		}
 	}
-	d.own, d.url = own, own.server.URL()
-	return d, nil
 }
+
+// busyPatience is how long a command waits for another one that is starting or
+// ending on the same data directory.
+const busyPatience = 3 * time.Second
 
 func (d *desk) close() error {
 	for _, c := range d.conns {
@@ -179,14 +197,33 @@ func (s *settings) credentialsFile(r natslog.Role) string {
 	return natslog.CredentialsFile(s.data, r)
 }
 
+// connect connects in a role. If the ledger was run by another command that has
+// just ended, it is found or run once more.
+func (d *desk) connect(ctx context.Context, role natslog.Role) (*nats.Conn, error) {
+	for again := false; ; again = true {
+		nc, err := natslog.Connect(ctx, natslog.Client{URL: d.url, Role: role,
+			Credentials: d.settings.credentialsFile(role), Name: string(role), Warn: warn})
+		if err == nil {
+			d.conns = append(d.conns, nc)
+			return nc, nil
+		}
+		if again || d.own != nil || len(d.conns) > 0 || d.settings.server != "" || ctx.Err() != nil {
+			return nil, err
+		}
+		found, lost := d.settings.open(ctx, d.wanted...)
+		if lost != nil {
+			return nil, errors.Join(err, lost)
+		}
+		d.own, d.url = found.own, found.url
+	}
+}
+
 // views returns a client that asks views.
 func (d *desk) views(ctx context.Context) (natsview.Client, error) {
-	nc, err := natslog.Connect(ctx, natslog.Client{URL: d.url, Role: natslog.Reader,
-		Credentials: d.settings.credentialsFile(natslog.Reader), Name: "reader", Warn: warn})
+	nc, err := d.connect(ctx, natslog.Reader)
 	if err != nil {
 		return natsview.Client{}, err
 	}
-	d.conns = append(d.conns, nc)
 	return natsview.Client{Conn: nc}, nil
 }
 
@@ -197,12 +234,10 @@ func (d *desk) door(ctx context.Context, asserting bool) (natsdoor.Client, error
 	if asserting {
 		role = natslog.Loader
 	}
-	nc, err := natslog.Connect(ctx, natslog.Client{URL: d.url, Role: role,
-		Credentials: d.settings.credentialsFile(role), Name: string(role), Warn: warn})
+	nc, err := d.connect(ctx, role)
 	if err != nil {
 		return natsdoor.Client{}, err
 	}
-	d.conns = append(d.conns, nc)
 	return natsdoor.Client{Conn: nc, Asserting: asserting}, nil
 }
 

@@ -109,6 +109,7 @@ type offered struct {
 	entry *events.Entry
 	raw   []string
 	at    []int // the line of the file of each of raw
+	gone  bool  // nobody was there to take it
 	text  bool  // not all of it could be read, so that only its text is known
 }
 
@@ -125,21 +126,11 @@ func record(cmd *cobra.Command, s *settings, f recordFlags, name string, in io.R
 	if err != nil {
 		return err
 	}
-	open := s.openKept
-	if f.create {
-		open = s.open
-	}
-	d, err := open(ctx)
+	d, err := s.offerAll(ctx, f, entries)
 	if err != nil {
 		return fmt.Errorf("nothing was recorded: %w", err)
 	}
 	defer func() { err = closeAfter(d, err) }()
-	c, err := d.door(ctx, f.load)
-	if err != nil {
-		return fmt.Errorf("nothing was recorded: %w", err)
-	}
-	c.Create = f.create
-	offer(ctx, c, f.authority, entries)
 	out := outcome{Authority: f.authority, Entries: entries}
 	var kept error
 	out.Rejected, kept = keepRejected(s.data, name, entries)
@@ -276,6 +267,43 @@ func (o *offered) complete(f recordFlags) {
 	o.refuse(problems)
 }
 
+// offerAll finds the ledger and offers the entries. If the ledger was run by
+// another command that has just ended, or has only begun, and that took none of
+// them, it looks for the ledger again. The caller closes the desk.
+func (s *settings) offerAll(ctx context.Context, f recordFlags, entries []offered) (*desk, error) {
+	open := s.openKept
+	if f.create {
+		open = s.open
+	}
+	for began := time.Now(); ; {
+		d, err := open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c, err := d.door(ctx, f.load)
+		if err != nil {
+			return nil, closeAfter(d, err)
+		}
+		c.Create = f.create
+		offer(ctx, c, f.authority, entries)
+		taken := slices.ContainsFunc(entries, func(o offered) bool { return o.Position != 0 })
+		gone := slices.ContainsFunc(entries, func(o offered) bool { return o.gone })
+		if !gone || taken || d.own != nil || s.server != "" || time.Since(began) > busyPatience || ctx.Err() != nil {
+			return d, nil
+		}
+		if err := d.close(); err != nil {
+			return nil, err
+		}
+		for i := range entries {
+			entries[i].Error, entries[i].Unknown, entries[i].gone = "", false, false
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+}
+
 // afterFailure is how long the outcome of entries under way is awaited once one
 // has failed, or recording was interrupted.
 const afterFailure = time.Second
@@ -334,7 +362,8 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		}
 		p, err := c.Start(authority, o.entry)
 		if err != nil {
-			o.Error, down = err.Error(), err
+			o.settle(ledger.Reply{}, err)
+			down = err
 			continue
 		}
 		queue = append(queue, waiting{o, p})
@@ -348,6 +377,7 @@ func (o *offered) settle(r ledger.Reply, err error) {
 	o.Position, o.Recorded, o.Again, o.Lines = r.Position, r.Recorded, r.Again, r.Lines
 	if o.refuse(r.Refused); err != nil && len(o.Refused) == 0 {
 		o.Error, o.Unknown = err.Error(), errors.Is(err, ledger.ErrUnknown)
+		o.gone = errors.Is(err, natsdoor.ErrNoRegistrar) || errors.Is(err, natsdoor.ErrServerLost)
 	}
 }
 

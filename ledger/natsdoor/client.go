@@ -79,7 +79,7 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	defer cancel()
 	m, err := p.next(ctx)
 	if err == nil && len(m.Data) == 0 && m.Header.Get("Status") == noResponders {
-		return ledger.Reply{}, errors.New("no registrar is running there; nothing was recorded")
+		return ledger.Reply{}, ErrNoRegistrar
 	}
 	if err != nil {
 		return ledger.Reply{Unknown: true}, fmt.Errorf("the registrar did not answer, and nothing was acknowledged: %w: %w", err, ledger.ErrUnknown)
@@ -91,6 +91,12 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	_, err = r.Outcome()
 	return r, err
 }
+
+// The ways in which nobody is there to take an entry.
+var (
+	ErrNoRegistrar = errors.New("no registrar is running there; nothing was recorded")
+	ErrServerLost  = errors.New("the server was lost")
+)
 
 // noResponders is the status of a request that nobody takes.
 const noResponders = "503"
@@ -108,7 +114,7 @@ func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
 		default:
 		}
 		if gone {
-			return nil, errors.New("the server was lost")
+			return nil, ErrServerLost
 		}
 		select {
 		case m := <-p.answer:
@@ -124,5 +130,5 @@ func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
 const lookAgain = 100 * time.Millisecond
 
 func lost(err error) error {
-	return fmt.Errorf("the server cannot be reached, and nothing was acknowledged: %w", err)
+	return fmt.Errorf("%w, and nothing was acknowledged: %w", ErrServerLost, err)
 }

@@ -140,7 +140,7 @@ type request struct {
 const bytesWaiting = 64 << 20
 
 var (
-	errStopping = errors.New("the registrar is stopping; nothing was recorded; record it again when it is back")
+	errStopping = errors.New("the registrar is stopping")
 	errCrowded  = errors.New("too many entries are waiting for this ledger; nothing was recorded of this one; record it again later")
 )
 
@@ -150,6 +150,12 @@ func (d *door) take(ctx context.Context, r micro.Request, may ledger.Allowance) 
 	err := natslog.CheckAuthority(authority)
 	if err == nil {
 		err = d.queue(ctx, authority, request{r, may})
+	}
+	if err == errStopping { // for whoever asks, it is as if it were gone
+		err = nil
+		if err := r.Respond(nil, micro.WithHeaders(micro.Headers{"Status": {noResponders}})); err != nil {
+			d.Log.Warn("an answer could not be sent", "error", err)
+		}
 	}
 	if err != nil {
 		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
