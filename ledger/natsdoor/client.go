@@ -47,6 +47,7 @@ type Pending struct {
 	conn   *nats.Conn
 	again  uint64 // how often conn had been connected again when it was offered
 	answer chan *nats.Msg
+	sub    *nats.Subscription // ends by itself when the answer has come
 }
 
 // Start offers an entry and does not wait. Entries for one authority that are
@@ -68,9 +69,9 @@ func (c Client) Start(authority string, e *events.Entry) (*Pending, error) {
 		return nil, lost(err)
 	}
 	if err := errors.Join(sub.AutoUnsubscribe(1), c.Conn.PublishMsg(m)); err != nil {
-		return nil, lost(err)
+		return nil, lost(errors.Join(err, ignoreGone(sub.Unsubscribe())))
 	}
-	return &Pending{c.Conn, again, answer}, nil
+	return &Pending{c.Conn, again, answer, sub}, nil
 }
 
 // Wait returns the outcome of an entry. Refusals and failures come as an error.
@@ -78,6 +79,9 @@ func (p *Pending) Wait(ctx context.Context) (ledger.Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	m, err := p.next(ctx)
+	if err != nil {
+		err = errors.Join(err, ignoreGone(p.sub.Unsubscribe()))
+	}
 	if err == nil && len(m.Data) == 0 && m.Header.Get("Status") == noResponders {
 		return ledger.Reply{}, ErrNoRegistrar
 	}
@@ -128,6 +132,15 @@ func (p *Pending) next(ctx context.Context) (*nats.Msg, error) {
 
 // lookAgain is how often a wait looks whether the connection still stands.
 const lookAgain = 100 * time.Millisecond
+
+// ignoreGone leaves out the error of ending a subscription that has ended, or
+// that went with its connection.
+func ignoreGone(err error) error {
+	if errors.Is(err, nats.ErrBadSubscription) || errors.Is(err, nats.ErrConnectionClosed) {
+		return nil
+	}
+	return err
+}
 
 func lost(err error) error {
 	return fmt.Errorf("%w, and nothing was acknowledged: %w", ErrServerLost, err)
