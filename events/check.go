@@ -17,6 +17,8 @@ type Problem struct {
 	Reason string `json:"reason"`
 }
 
+// String writes where the problem is, such as "event 3 (worker.hired.v1), post",
+// a colon, and the reason.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.Event > 0 {
@@ -24,10 +26,13 @@ func (p Problem) String() string {
 		if p.Kind != "" {
 			fmt.Fprintf(&b, " (%s)", p.Kind)
 		}
-		b.WriteString(": ")
+		if p.Field != "" {
+			b.WriteString(", ")
+		}
 	}
-	if p.Field != "" {
-		b.WriteString(p.Field + " ")
+	b.WriteString(p.Field)
+	if b.Len() > 0 {
+		b.WriteString(": ")
 	}
 	return b.String() + p.Reason
 }

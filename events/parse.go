@@ -317,7 +317,7 @@ func said[T any](p *parser, name string, to *T, n need, read func(string) (T, er
 	}
 	v, err := read(s)
 	if err != nil {
-		p.problem(name, "is wrong: "+err.Error())
+		p.problem(name, err.Error())
 		return
 	}
 	*to = v
@@ -342,7 +342,7 @@ func (p *parser) decimal(name string, to *int64, _ span, n need) {
 	if s, ok := p.literal(name, "a number", n); ok {
 		v, err := ParseDecimal(s)
 		if err != nil {
-			p.problem(name, "is wrong: "+err.Error())
+			p.problem(name, err.Error())
 			return
 		}
 		p.number(name, to, int64(v), n)

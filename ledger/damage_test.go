@@ -71,7 +71,7 @@ func TestWhatNoRegistrarWritesIsDamage(t *testing.T) {
 	}{
 		"an id twice":              {func(e *events.Entry) { e.ID = "entry-1" }, "has the id of entry 1"},
 		"time going back":          {func(e *events.Entry) { e.Recorded-- }, "was recorded at"},
-		"a story that cannot be":   {func(e *events.Entry) { e.Events = e.Events[:1] }, "does not follow from those before it: event 1 (post.established.v1): post P1 already exists"},
+		"a story that cannot be":   {func(e *events.Entry) { e.Events = e.Events[:1] }, "does not follow from those before it: event 1 (post.established.v1), post: P1 already exists"},
 		"nothing wrong in the end": {func(*events.Entry) {}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

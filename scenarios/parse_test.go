@@ -72,7 +72,7 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"unknown kind", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.shut on 2018-01-01\n", "which is not a kind of event"},
 		{"unknown field", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed on 2018-01-01 post P\n", "s.txt:5: "},
 		{"field without a value", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed last_day 2018-01-01 post\n", `s.txt:5: gives the field "post" no value`},
-		{"invalid event", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    worker.left last_day 2018-01-01 worker W reason boredom destination other\n", "s.txt:4: event 1 (worker.left.v1): reason"},
+		{"invalid event", begin + "record at 2018-01-01T00:00:00Z by me because \"x\"\n    worker.left last_day 2018-01-01 worker W reason boredom destination other\n", "s.txt:4: event 1 (worker.left.v1), reason: is"},
 		{"refuse without words", begin + "refuse at 2018-01-01T00:00:00Z by me because \"x\"\n    post.closed last_day 2018-01-01 post P\n", "must have saying"},
 		{"unknown label", begin + recorded + "retry posts\n", `s.txt:7: retries "posts"`},
 		{"unknown cited line", begin + recorded + "record at 2018-01-09T00:00:00Z by me because \"x\"\n    line.retracted line posts.1\n", `s.txt:8: names the line "posts.1"`},
