@@ -49,11 +49,13 @@ func (e *Refusal) Error() string {
 	return strings.Join(all, "; ")
 }
 
-// refusal returns nil if there are no problems.
-func refusal(problems []Problem) error {
+// Refuse returns a Refusal for some problems, in order of the events they are
+// about, or nil if there are none.
+func Refuse(problems []Problem) error {
 	if len(problems) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Event - b.Event })
 	return &Refusal{problems}
 }
 
@@ -92,7 +94,7 @@ func Check(e *Entry) error {
 	c.rule(len(e.Events) > 0, "events", "is empty; an entry holds at least one")
 	if len(e.Events) > MaxEvents {
 		c.problem("events", tooMany(len(e.Events)))
-		return refusal(c.problems)
+		return Refuse(c.problems)
 	}
 	for i, ev := range e.Events {
 		c.at, c.kind = i+1, ""
@@ -104,14 +106,14 @@ func Check(e *Entry) error {
 		c.filed("kind", c.kind)
 		ev.fields(&c)
 	}
-	return refusal(c.problems)
+	return Refuse(c.problems)
 }
 
 // CheckEvent reports everything that is wrong with one event in itself.
 func CheckEvent(e Event) error {
 	c := checker{kind: e.Kind()}
 	e.fields(&c)
-	return refusal(c.problems)
+	return Refuse(c.problems)
 }
 
 var bookNames = []string{string(Workforce), string(Cases), string(Grievances), string(Reference)}

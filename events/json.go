@@ -33,7 +33,7 @@ func wellFormed(b []byte) error {
 	return syntax(fmt.Sprintf("is not JSON: %v", err))
 }
 
-func syntax(reason string) error { return refusal([]Problem{{Reason: reason}}) }
+func syntax(reason string) error { return Refuse([]Problem{{Reason: reason}}) }
 
 // eachMember calls take with the members of a JSON object until it returns
 // false. It reports whether b is an object.

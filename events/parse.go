@@ -25,7 +25,7 @@ func ParseEntry(b []byte) (*Entry, error) {
 	p.entryEvents(&e.Events)
 	p.unknown("an entry")
 	if len(p.problems) > 0 {
-		return nil, refusal(p.problems)
+		return nil, Refuse(p.problems)
 	}
 	return e, nil
 }
@@ -206,7 +206,7 @@ func (p *parser) whole() (Event, error) {
 	if e := p.one(); len(p.problems) == 0 {
 		return e, nil
 	}
-	return nil, refusal(p.problems)
+	return nil, Refuse(p.problems)
 }
 
 func (p *parser) one() Event {

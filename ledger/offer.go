@@ -63,7 +63,7 @@ func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offe
 			return nil, err
 		}
 		o.add(events.Problems(err))
-		return nil, &events.Refusal{Problems: o.problems}
+		return nil, events.Refuse(o.problems)
 	}
 	o.change = change
 	for _, r := range rulesAfter {
@@ -75,7 +75,7 @@ func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offe
 		if err := s.facts.Undo(o.change); err != nil {
 			return nil, err
 		}
-		return nil, &events.Refusal{Problems: o.problems}
+		return nil, events.Refuse(o.problems)
 	}
 	return o, nil
 }

@@ -102,6 +102,17 @@ func TestDaysLieWithinReason(t *testing.T) {
 	}
 }
 
+func TestProblemsComeInOrderOfTheEvents(t *testing.T) {
+	d := staffed(t)
+	err := d.say("worker.hours_changed on 2018-01-01 worker W9 fte 1", "post.changed on 2018-01-01 post P1 role Case-Holder",
+		"post.changed on 2018-01-01 post P9 fte 1", "agency.ended last_day 2018-01-01 assignment A9", "line.retracted line 9.1")
+	var got []int
+	for _, p := range events.Problems(err) {
+		got = append(got, p.Event)
+	}
+	require.Equal(t, []int{1, 2, 3, 4, 5}, got, "%v", err)
+}
+
 func TestMisspeltRolesAreRefused(t *testing.T) {
 	const rest = " grade sw team north"
 	for name, c := range map[string]struct{ say, refused string }{

@@ -158,10 +158,7 @@ func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func
 			problems = append(problems, events.Problem{Event: i + 1, Kind: ev.Kind(), Field: field, Reason: reason})
 		}
 	}
-	if problems = append(problems, r.derive(c, e)...); len(problems) > 0 {
-		return &events.Refusal{Problems: problems}
-	}
-	return nil
+	return events.Refuse(append(problems, r.derive(c, e)...))
 }
 
 // ErrBroken is what errors wrap if a record cannot be brought back to what it
