@@ -50,6 +50,6 @@ started again when it dies. Other commands on the same --data use it.`,
 	}
 	cmd.Flags().IntVar(&port, "port", 0, "port to listen on (default any that is free)")
 	cmd.Flags().IntVar(&restarts, "restarts", mostRestarts, "how often a projector that dies is started again within a minute before it is given up")
-	cmd.Flags().BoolVar(&unsafe, "lose-two-minutes-on-power-failure", false, "acknowledge before the disk has it: faster, and less safe")
+	cmd.Flags().BoolVar(&unsafe, "lose-two-minutes-on-power-failure", false, "acknowledge before the disk has it: faster, and less safe; if a ledger then takes no entries after a loss of power because its witness is ahead of it, move the witness DATA/witness/AUTHORITY away to go on without what was lost")
 	return cmd
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"muster/events"
+	"muster/ledger"
 )
 
 // Health tells whether a ledger takes entries.
@@ -34,10 +35,15 @@ const (
 type closed struct {
 	authority string
 	why       error
+	witness   string // the file of a witness that has seen more than the ledger has; or empty
 }
 
 func (c *closed) Error() string {
-	return fmt.Sprintf("the ledger of %s takes no entries: %v; stop the service, restore the ledger from a copy that has every entry, and start again", c.authority, c.why)
+	s := fmt.Sprintf("the ledger of %s takes no entries: %v; stop the service, restore the ledger from a copy that has every entry, and start again", c.authority, c.why)
+	if c.witness != "" {
+		s += fmt.Sprintf("; if the power failed under --lose-two-minutes-on-power-failure, and what was lost is to stay lost, move the witness %s away instead", c.witness)
+	}
+	return s
 }
 func (c *closed) Unwrap() error { return c.why }
 
@@ -52,9 +58,33 @@ func (d *door) shut(authority string, err error) error {
 	defer d.healths.Unlock()
 	if d.closed[authority] == nil {
 		d.Log.Error("this ledger takes no entries", "authority", authority, "reason", err)
-		d.closed[authority] = &closed{authority, damage}
+		c := &closed{authority: authority, why: damage}
+		if short := new(shortOf); errors.As(err, short) {
+			c.witness = short.witness
+		}
+		d.closed[authority] = c
 	}
 	return d.closed[authority]
+}
+
+// shortOf is the damage of a ledger that ends before what its witness has seen.
+type shortOf struct {
+	error
+	witness string // its file
+}
+
+func (s shortOf) Unwrap() error { return s.error }
+
+// ahead tells of a damaged ledger if its witness is ahead of it.
+func ahead(ctx context.Context, err error, log ledger.Log, w ledger.Witness) error {
+	kept, ok := w.(interface{ File() string })
+	if !ok {
+		return err
+	}
+	if last, failed := log.Last(ctx); failed != nil || last >= w.Seen().Position {
+		return err
+	}
+	return shortOf{err, kept.File()}
 }
 
 func (d *door) isShut(authority string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -332,6 +333,24 @@ func TestALostServer(t *testing.T) {
 	require.True(t, r.Unknown)
 	require.ErrorContains(t, err, "nothing was acknowledged")
 	require.ErrorContains(t, err, "send it again with the same id")
+}
+
+// A ledger that lost its end names the witness that knows of it.
+func TestTheWitnessIsAhead(t *testing.T) {
+	s := newSite(t)
+	_, err := s.recorder().Record(t.Context(), "anytown", post(1))
+	require.NoError(t, err)
+	require.NoError(t, s.stop())
+	w, err := natslog.OpenWitness(s.dir, "anytown")
+	require.NoError(t, err)
+	defer w.Close()
+	require.NoError(t, w.Note(events.Chain{Position: 3, Hash: events.Hash{3}}))
+	s.serve(func(c *natsdoor.Config) {
+		c.Witness = func(string) (ledger.Witness, error) { return w, nil }
+	})
+	_, err = s.recorder().Record(t.Context(), "anytown", post(2))
+	require.ErrorContains(t, err, "the ledger of anytown takes no entries: entry 2 is gone")
+	require.ErrorContains(t, err, "move the witness "+filepath.Join(s.dir, "witness", "anytown")+" away")
 }
 
 func TestHealth(t *testing.T) {

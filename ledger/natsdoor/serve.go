@@ -273,7 +273,7 @@ func (d *door) ready(ctx context.Context, l *line, open func(context.Context, *n
 		}
 	}
 	if l.registrar, err = ledger.Open(ctx, c); err != nil {
-		return d.shut(l.authority, err)
+		return d.shut(l.authority, ahead(ctx, err, log, c.Witness))
 	}
 	d.healths.Lock()
 	defer d.healths.Unlock()

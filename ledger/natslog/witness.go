@@ -114,5 +114,8 @@ func (w *Witness) Seen() events.Chain {
 	return w.seen
 }
 
+// File is the name of the witness's file.
+func (w *Witness) File() string { return w.file.Name() }
+
 // Close closes the file.
 func (w *Witness) Close() error { return w.file.Close() }
