@@ -41,6 +41,12 @@ func (r *Record) Called(k Kind, id string) Thing {
 	return 0
 }
 
+// Has reports whether a thing of a kind is on record.
+func (r *Record) Has(k Kind, t Thing) bool {
+	n := [Register + 1]int{Worker: len(r.workers.ids), Post: len(r.posts.ids), Assignment: len(r.assignments.ids), Register: len(r.registers.ids)}
+	return t > 0 && int(t) <= n[k]
+}
+
 // ID returns the id of a thing.
 func (r *Record) ID(k Kind, t Thing) string {
 	switch k {

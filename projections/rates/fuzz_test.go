@@ -23,14 +23,26 @@ func sample(t require.TestingT) []byte {
 	return m.AppendState(nil)
 }
 
-// TestRestoreOfADamagedState gives each byte other values.
+// TestRestoreOfADamagedState gives each byte other values. What is restored all
+// the same can be asked about.
 func TestRestoreOfADamagedState(t *testing.T) {
 	saved := sample(t)
+	var days []events.Date
+	for y := 2014; y < 2027; y++ {
+		day, _ := events.DateOf(y, 9, 30)
+		days = append(days, day)
+	}
 	for i := range saved {
 		for _, v := range []byte{0, 1, 7, 0x7f, 0xff} {
 			b := slices.Clone(saved)
 			b[i] = v
-			rates.NewModel().RestoreState(b)
+			m := rates.NewModel()
+			if m.RestoreState(b) != nil {
+				continue
+			}
+			for _, day := range days {
+				require.NotPanics(t, func() { m.Subjects(day) }, "byte %d is %d", i, v)
+			}
 		}
 	}
 }

@@ -109,10 +109,21 @@ func (m *Model) readRow(b []byte) (row, []byte, error) {
 	d := savedIn(b)
 	r := row{What: what(d.Byte()), Reason: d.Byte(), Head: d.Bool(), Seat: uint32(d.Uint()), FTE: int32(d.Uint()),
 		Of: facts.Thing(d.Uint()), Line: events.Line(d.Uint())}
-	if r.What >= whats || int(r.Reason) > len(events.AgencyReasons) || int(r.Seat) >= len(m.seats.list) {
+	if r.What >= whats || int(r.Reason) > len(events.AgencyReasons) || int(r.Seat) >= len(m.seats.list) || !m.record.Has(r.kind(), r.Of) {
 		d.Bad = true
 	}
 	return r, d.Rest, d.err()
+}
+
+// kind is the kind of thing that a row is of.
+func (r *row) kind() facts.Kind {
+	switch r.What {
+	case vacant:
+		return facts.Post
+	case agency:
+		return facts.Assignment
+	}
+	return facts.Worker
 }
 
 func readDeclared(b []byte) (declared, []byte, error) {
