@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"muster/events"
 )
@@ -70,12 +71,30 @@ func (s Checkpoints) Save(c Checkpoint) (err error) {
 	return nil
 }
 
+// abandoned is how old a half-written file beside a checkpoint is when nobody can
+// be writing it any more.
+const abandoned = time.Hour
+
+// sweep removes what processes that were killed left half-written beside path.
+func sweep(path string) {
+	left, err := filepath.Glob(path + ".*")
+	if err != nil {
+		return // the pattern is not one: there is nothing to find
+	}
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > abandoned {
+			os.Remove(name) // the next save tries again
+		}
+	}
+}
+
 // replace writes a file beside path, syncs it and renames it over path.
 func replace(path string, parts ...[]byte) (err error) {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
+	sweep(path)
 	f, err := os.CreateTemp(dir, filepath.Base(path)+".*")
 	if err != nil {
 		return err

@@ -547,3 +547,19 @@ func TestLiveThatFailsStopsTheProjector(t *testing.T) {
 	p := projectorOf(begun(t), t.TempDir())
 	require.ErrorIs(t, p.Run(t.Context(), func() error { return no }), no)
 }
+
+func TestWhatAKilledProcessLeftHalfWrittenIsSweptAway(t *testing.T) {
+	store := projections.Checkpoints{Dir: t.TempDir()}
+	path := store.Path("rates", "anytown")
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	old, young := path+".123", path+".456"
+	for _, name := range []string{old, young} {
+		require.NoError(t, os.WriteFile(name, []byte("half"), 0o600))
+	}
+	yesterday := time.Now().Add(-24 * time.Hour)
+	require.NoError(t, os.Chtimes(old, yesterday, yesterday))
+	require.NoError(t, store.Save(projections.Checkpoint{View: "rates", Authority: "anytown"}))
+	require.NoFileExists(t, old)
+	require.FileExists(t, young, "somebody may be writing it")
+	require.FileExists(t, path)
+}
