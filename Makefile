@@ -39,4 +39,4 @@ fuzz:
 	done
 
 crash:
-	MUSTER_CRASH_SEEDS=$(SEEDS) go test -run Crash -timeout 60m -v ./cmd/muster/crash/crash
+	MUSTER_CRASH_SEEDS=$(SEEDS) go test -run Crash -timeout 60m -v ./cmd/muster/crash
