@@ -40,6 +40,15 @@ type Model interface {
 	RestoreState(b []byte) error
 }
 
+// RunModel is a model that takes in many entries faster together than one by one.
+type RunModel interface {
+	Model
+	// InRun calls apply, which calls Apply for so many events, and returns its
+	// error. Until apply returns, the model may put off and do at the same time
+	// what Apply leaves to be done; when InRun returns, it is done.
+	InRun(events int, apply func() error) error
+}
+
 // Completer is an answer of a model that needs entries of the ledger. It is
 // completed after the view has gone on, so it must hold copies of what it needs.
 type Completer interface {

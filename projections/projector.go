@@ -277,6 +277,33 @@ func (p *Projector) apply(r run) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.announce()
+	if err := p.inRun(r, func() error { return p.applyEach(r) }); err != nil {
+		return err
+	}
+	if r.first != (events.Hash{}) {
+		p.ledger = r.first
+	}
+	p.chain = r.chain
+	if !r.arrived.IsZero() {
+		p.arrived = r.arrived
+	}
+	return nil
+}
+
+// inRun tells a model that wants to know that many entries are coming.
+func (p *Projector) inRun(r run, apply func() error) error {
+	model, ok := p.model.(RunModel)
+	if !ok {
+		return apply()
+	}
+	n := 0
+	for _, e := range r.entries {
+		n += len(e.Events)
+	}
+	return model.InRun(n, apply)
+}
+
+func (p *Projector) applyEach(r run) error {
 	for i, e := range r.entries {
 		at := r.from + events.Position(i)
 		err := p.recorded.admits(e)
@@ -289,13 +316,6 @@ func (p *Projector) apply(r run) error {
 		}
 		p.recorded.add(at, e)
 		p.rate.add(len(e.Events))
-	}
-	if r.first != (events.Hash{}) {
-		p.ledger = r.first
-	}
-	p.chain = r.chain
-	if !r.arrived.IsZero() {
-		p.arrived = r.arrived
 	}
 	return nil
 }

@@ -118,7 +118,9 @@ type flows struct{ team, grade *bitemporal.Flow[key] }
 type Model struct {
 	record facts.Record
 	seats  seats
+	behind *behind // while a run is under way
 
+	settled   []seat                // the seats that the rows of the tables may have
 	stock     bitemporal.Table[row] // who is in post, what is vacant, who is on assignment
 	happened  bitemporal.Table[row] // starters and leavers, each on its day
 	registers bitemporal.Table[declared]
@@ -155,11 +157,11 @@ func (l *subjects[R]) of(t facts.Thing) *bitemporal.Subject[R] {
 func NewModel() *Model {
 	m := &Model{basis: map[events.Line]string{}}
 	byTeam := func(r row) (key, bitemporal.Amount, bool) {
-		s := &m.seats.list[r.Seat]
+		s := &m.settled[r.Seat]
 		return key{r.What, s.Service, s.Team}, r.amount(), true
 	}
 	byGrade := func(r row) (key, bitemporal.Amount, bool) {
-		s := &m.seats.list[r.Seat]
+		s := &m.settled[r.Seat]
 		return key{r.What, s.Role, s.Grade}, r.amount(), true
 	}
 	byReason := func(r row) (key, bitemporal.Amount, bool) {
@@ -179,13 +181,13 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	m.gather(c)
 	for _, p := range c.Posts {
 		rows, since := m.postRows(p.Thing, p.From)
-		m.ofPost.of(p.Thing).Revise(&m.stock, at, since, rows)
+		m.settle(revision{at: at, of: facts.Post, thing: p.Thing, since: since}, rows)
 	}
 	for _, a := range m.pending.assignments.Take() {
-		m.ofAssignment.of(a).Revise(&m.stock, at, 0, m.assignmentRows(a))
+		m.settle(revision{at: at, of: facts.Assignment, thing: a}, m.assignmentRows(a))
 	}
 	for _, w := range m.pending.workers.Take() {
-		m.ofWorker.of(w).Revise(&m.happened, at, 0, m.flowRows(w))
+		m.settle(revision{at: at, of: facts.Worker, thing: w}, m.flowRows(w))
 	}
 	for _, r := range c.Registers {
 		m.ofRegister.of(r.Thing).Revise(&m.registers, at, 0, m.registerRows(r.Thing))

@@ -47,6 +47,7 @@ func (m *Model) RestoreState(b []byte) error {
 	for range seats.Count() {
 		m.seats.number(seat{seats.name(), seats.name(), seats.name(), seats.name()})
 	}
+	m.settled = m.seats.list
 	if b, err = m.stock.Restore(seats.Rest, m.readRow); err != nil {
 		return fmt.Errorf("restore the stock: %w", err)
 	}
