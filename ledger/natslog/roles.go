@@ -47,9 +47,6 @@ func RecordSubject(authority string) string { return "muster.record." + authorit
 // LoadSubject is where an authority's registrar takes history to load.
 func LoadSubject(authority string) string { return "muster.load." + authority }
 
-// ViewSubject is where a view of an authority's ledger answers.
-func ViewSubject(view, authority string) string { return "muster.view." + view + "." + authority }
-
 func inboxPrefix(r Role) string { return "_INBOX_" + string(r) }
 
 // What following a ledger needs of JetStream, and what creating one adds. No

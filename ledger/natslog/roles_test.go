@@ -189,14 +189,14 @@ func TestAnswersDoNotReachALedger(t *testing.T) {
 	log := create(t, dir, "barset")
 	fill(t, log, 1, 3)
 	projector := connect(t, dir, natslog.Projector)
-	_, err := projector.Subscribe(natslog.ViewSubject("rates", "barset"), func(m *nats.Msg) { _ = m.Respond([]byte("an answer")) })
+	_, err := projector.Subscribe("muster.view.rates.barset", func(m *nats.Msg) { _ = m.Respond([]byte("an answer")) })
 	require.NoError(t, err)
 	require.NoError(t, projector.Flush())
 
 	reader := connect(t, dir, natslog.Reader)
-	require.NoError(t, reader.PublishRequest(natslog.ViewSubject("rates", "barset"), "ledger.barset.workforce", nil))
+	require.NoError(t, reader.PublishRequest("muster.view.rates.barset", "ledger.barset.workforce", nil))
 	for range 3 { // whatever that one led to is over when these are answered
-		_, err = reader.Request(natslog.ViewSubject("rates", "barset"), nil, 5*time.Second)
+		_, err = reader.Request("muster.view.rates.barset", nil, 5*time.Second)
 		require.NoError(t, err)
 	}
 	last, err := log.Last(t.Context())
@@ -258,12 +258,12 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 		g.requires(t, natslog.LoadSubject("barset"))
 	})
 	t.Run("views", func(t *testing.T) {
-		serve(t, natslog.Projector, natslog.ViewSubject("rates", "barset"))
-		ask(t, natslog.Reader, natslog.ViewSubject("rates", "barset"))
+		serve(t, natslog.Projector, "muster.view.rates.barset")
+		ask(t, natslog.Reader, "muster.view.rates.barset")
 	})
 	t.Run("discovery", func(t *testing.T) {
 		serve(t, natslog.Registrar, natslog.RecordSubject("barset"))
-		serve(t, natslog.Projector, natslog.ViewSubject("rates", "barset"))
+		serve(t, natslog.Projector, "muster.view.rates.barset")
 		nc := connect(t, dir, natslog.Reader)
 		for _, verb := range []string{"PING", "INFO", "STATS"} {
 			inbox := nc.NewInbox()
@@ -285,7 +285,7 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 		require.True(t, strings.Contains(string(m.Data), "muster-projector"), string(m.Data))
 	})
 	t.Run("nobody serves", func(t *testing.T) {
-		_, err := connect(t, dir, natslog.Reader).Request(natslog.ViewSubject("tenure", "barset"), nil, 5*time.Second)
+		_, err := connect(t, dir, natslog.Reader).Request("muster.view.tenure.barset", nil, 5*time.Second)
 		require.ErrorIs(t, err, nats.ErrNoResponders, "a reader hears at once that no projector is there")
 	})
 }
