@@ -65,6 +65,7 @@ const (
 	MaxText = 2000
 
 	maxTexts   = 100  // in a list
+	maxIDs     = 1000 // in a list
 	maxFigures = 1000 // in a baseline
 )
 
@@ -215,13 +216,16 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
-func (c *checker) texts(name string, p *[]string) {
-	if len(*p) > maxTexts {
-		c.problem(name, fmt.Sprintf("lists %d texts; it may list %d", len(*p), maxTexts))
+func (c *checker) texts(name string, p *[]string) { c.list(name, *p, maxTexts, c.text) }
+func (c *checker) ids(name string, p *[]string)   { c.list(name, *p, maxIDs, c.id) }
+
+func (c *checker) list(name string, list []string, most int, one func(string, *string, need)) {
+	if len(list) > most {
+		c.problem(name, fmt.Sprintf("lists %d; it may list %d", len(list), most))
 		return
 	}
-	for i := range *p {
-		c.text(fmt.Sprintf("%s[%d]", name, i+1), &(*p)[i], required)
+	for i := range list {
+		one(fmt.Sprintf("%s[%d]", name, i+1), &list[i], required)
 	}
 }
 

@@ -58,6 +58,52 @@ var AgencyReasons = []string{"vacancy", "maternity", "sickness", "awaiting-trans
 // Contracts are the forms of employment.
 var Contracts = []string{"permanent", "fixed-term"}
 
+// CaseStatuses are the kinds of case.
+var CaseStatuses = []string{"in-need", "protection", "looked-after", "care-leaver"}
+
+// MoveReasons are why a case goes from one social worker to another: the ten
+// codes of the national list, in its order. MoveCodes are the codes themselves.
+var (
+	MoveReasons = []string{
+		"managing-caseloads", "first-contact", "worker-left", "restructure", "transfer-process",
+		"absence-cover", "child-asked", "carer-asked", "worker-died", "other",
+	}
+	MoveCodes = []string{"MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED", "OTHERS"}
+)
+
+// GrievanceForms, GrievanceOutcomes and ActionStates say how a grievance is
+// raised, how it ends, and how far an action about it is.
+var (
+	GrievanceForms    = []string{"individual", "collective"}
+	GrievanceOutcomes = []string{"upheld", "partly-upheld", "not-upheld", "agreed"}
+	ActionStates      = []string{"taken", "in-train"}
+)
+
+// AbsenceReasons are why a worker is away: the census's kinds of absence, with
+// sickness told apart by length. AbsenceCodes are the census's own.
+var (
+	AbsenceReasons = []string{"sickness-short", "sickness-long", "maternity", "training", "public-duty", "unauthorised", "unpaid", "other"}
+	AbsenceCodes   = []string{"SIC", "SIC", "MAT", "TRN", "PUB", "UNA", "UNP", "OTH"}
+)
+
+// Sexes and YesOrNo are what a profile may say; what a worker does not tell is
+// left out, and is counted as unknown.
+var (
+	Sexes   = []string{"female", "male", "other"}
+	YesOrNo = []string{"yes", "no"}
+)
+
+// TrainingRoutes are the ways into social work, and TrainingOutcomes what
+// becomes of those on them.
+var (
+	TrainingRoutes   = []string{"frontline", "step-up", "apprenticeship", "student"}
+	TrainingOutcomes = []string{"qualified", "hired", "withdrew"}
+)
+
+// WithheldSymbols are what a publisher prints in the place of a figure; none of
+// them is a nought.
+var WithheldSymbols = []string{"z", "x", "c", "u", "low", ":"}
+
 // codeOf returns a choice's position in its list, counted from 1, or 0.
 func codeOf(list []string, s string) int {
 	for i, c := range list {

@@ -15,6 +15,7 @@ type fields interface {
 	id(name string, p *string, n need)             // an identifier or slug: see idRule
 	text(name string, p *string, n need)           // words for people: see textRule
 	texts(name string, p *[]string)                // an optional list of texts
+	ids(name string, p *[]string)                  // an optional list of identifiers
 	date(name string, p *Date, n need)             //
 	instant(name string, p *Instant, n need)       //
 	decimal(name string, p *int64, r span, n need) // an exact decimal in millionths

@@ -47,8 +47,37 @@ const (
 	KindAgencyStarted       Kind = "agency.started.v1"
 	KindAgencyChanged       Kind = "agency.changed.v1"
 	KindAgencyEnded         Kind = "agency.ended.v1"
+	KindTraineeExpected     Kind = "trainee.expected.v1"
+	KindTraineeEnded        Kind = "trainee.ended.v1"
+	KindCaseOpened          Kind = "case.opened.v1"
+	KindCaseAllocated       Kind = "case.allocated.v1"
+	KindCaseMoved           Kind = "case.moved.v1"
+	KindCaseStatusChanged   Kind = "case.status_changed.v1"
+	KindCaseClosed          Kind = "case.closed.v1"
+	KindGrievanceRaised     Kind = "grievance.raised.v1"
+	KindGrievanceAction     Kind = "grievance.action_recorded.v1"
+	KindGrievanceResolved   Kind = "grievance.resolved.v1"
+	KindGrievanceWithdrawn  Kind = "grievance.withdrawn.v1"
+	KindAbsenceStarted      Kind = "absence.started.v1"
+	KindAbsenceEnded        Kind = "absence.ended.v1"
+	KindAbsenceDeclared     Kind = "absence.days_declared.v1"
+	KindSupervisionHeld     Kind = "supervision.held.v1"
+	KindAppraisalHeld       Kind = "appraisal.held.v1"
+	KindTrainingCompleted   Kind = "training.completed.v1"
+	KindQualificationGained Kind = "qualification.gained.v1"
+	KindExitInterviewHeld   Kind = "exit_interview.held.v1"
+	KindLearningNeedSet     Kind = "learning_need.set.v1"
+	KindLearningNeedMet     Kind = "learning_need.met.v1"
+	KindProcedureStarted    Kind = "performance_procedure.started.v1"
+	KindProcedureEnded      Kind = "performance_procedure.ended.v1"
+	KindProfileDeclared     Kind = "profile.declared.v1"
+	KindProfileSealed       Kind = "profile.sealed.v1"
+	KindSpendPosted         Kind = "spend.posted.v1"
+	KindBudgetSet           Kind = "budget.set.v1"
+	KindReferralsReceived   Kind = "referrals.received.v1"
 	KindRegisterDeclared    Kind = "register.declared.v1"
 	KindComparatorPublished Kind = "comparator.published.v1"
+	KindComparatorWithheld  Kind = "comparator.withheld.v1"
 	KindBaselinePublished   Kind = "baseline.published.v1"
 	KindBooksClosed         Kind = "books.closed.v1"
 	KindLineCorrected       Kind = "line.corrected.v1"
@@ -61,7 +90,15 @@ var Kinds = []Kind{
 	KindWorkerOffered, KindOfferWithdrawn, KindWorkerHired, KindWorkerMoved, KindHoursChanged,
 	KindWorkerRegistered, KindRegistrationLapsed, KindWorkerLeft, KindTransferredIn, KindTransferredOut,
 	KindAgencyStarted, KindAgencyChanged, KindAgencyEnded,
-	KindRegisterDeclared, KindComparatorPublished, KindBaselinePublished, KindBooksClosed,
+	KindTraineeExpected, KindTraineeEnded,
+	KindCaseOpened, KindCaseAllocated, KindCaseMoved, KindCaseStatusChanged, KindCaseClosed,
+	KindGrievanceRaised, KindGrievanceAction, KindGrievanceResolved, KindGrievanceWithdrawn,
+	KindAbsenceStarted, KindAbsenceEnded, KindAbsenceDeclared,
+	KindSupervisionHeld, KindAppraisalHeld, KindTrainingCompleted, KindQualificationGained, KindExitInterviewHeld,
+	KindLearningNeedSet, KindLearningNeedMet, KindProcedureStarted, KindProcedureEnded,
+	KindProfileDeclared, KindProfileSealed,
+	KindSpendPosted, KindBudgetSet, KindReferralsReceived,
+	KindRegisterDeclared, KindComparatorPublished, KindComparatorWithheld, KindBaselinePublished, KindBooksClosed,
 	KindLineCorrected, KindLineRetracted,
 }
 
@@ -104,6 +141,64 @@ func newEvent(k Kind) Event {
 		return new(RegisterDeclared)
 	case KindComparatorPublished:
 		return new(ComparatorPublished)
+	case KindTraineeExpected:
+		return new(TraineeExpected)
+	case KindTraineeEnded:
+		return new(TraineeEnded)
+	case KindCaseOpened:
+		return new(CaseOpened)
+	case KindCaseAllocated:
+		return new(CaseAllocated)
+	case KindCaseMoved:
+		return new(CaseMoved)
+	case KindCaseStatusChanged:
+		return new(CaseStatusChanged)
+	case KindCaseClosed:
+		return new(CaseClosed)
+	case KindGrievanceRaised:
+		return new(GrievanceRaised)
+	case KindGrievanceAction:
+		return new(GrievanceAction)
+	case KindGrievanceResolved:
+		return new(GrievanceResolved)
+	case KindGrievanceWithdrawn:
+		return new(GrievanceWithdrawn)
+	case KindAbsenceStarted:
+		return new(AbsenceStarted)
+	case KindAbsenceEnded:
+		return new(AbsenceEnded)
+	case KindAbsenceDeclared:
+		return new(AbsenceDeclared)
+	case KindSupervisionHeld:
+		return new(SupervisionHeld)
+	case KindAppraisalHeld:
+		return new(AppraisalHeld)
+	case KindTrainingCompleted:
+		return new(TrainingCompleted)
+	case KindQualificationGained:
+		return new(QualificationGained)
+	case KindExitInterviewHeld:
+		return new(ExitInterviewHeld)
+	case KindLearningNeedSet:
+		return new(LearningNeedSet)
+	case KindLearningNeedMet:
+		return new(LearningNeedMet)
+	case KindProcedureStarted:
+		return new(ProcedureStarted)
+	case KindProcedureEnded:
+		return new(ProcedureEnded)
+	case KindProfileDeclared:
+		return new(ProfileDeclared)
+	case KindProfileSealed:
+		return new(ProfileSealed)
+	case KindSpendPosted:
+		return new(SpendPosted)
+	case KindBudgetSet:
+		return new(BudgetSet)
+	case KindReferralsReceived:
+		return new(ReferralsReceived)
+	case KindComparatorWithheld:
+		return new(ComparatorWithheld)
 	case KindBaselinePublished:
 		return new(BaselinePublished)
 	case KindBooksClosed:
@@ -121,8 +216,13 @@ func newEvent(k Kind) Event {
 // and for kinds that do not exist.
 func BookOf(k Kind) Book {
 	switch k {
-	case KindRegisterDeclared, KindComparatorPublished, KindBaselinePublished, KindBooksClosed:
+	case KindRegisterDeclared, KindComparatorPublished, KindComparatorWithheld, KindBaselinePublished, KindBooksClosed,
+		KindSpendPosted, KindBudgetSet, KindReferralsReceived:
 		return Reference
+	case KindCaseOpened, KindCaseAllocated, KindCaseMoved, KindCaseStatusChanged, KindCaseClosed:
+		return Cases
+	case KindGrievanceRaised, KindGrievanceAction, KindGrievanceResolved, KindGrievanceWithdrawn:
+		return Grievances
 	case KindLineCorrected, KindLineRetracted:
 		return ""
 	}

@@ -377,6 +377,8 @@ func (p *parser) flag(name string, to *bool) {
 	}
 }
 
+func (p *parser) ids(name string, to *[]string) { p.texts(name, to) }
+
 func (p *parser) texts(name string, to *[]string) {
 	if v, ok := p.take(name, optional); ok && v.word && !strings.HasPrefix(string(v.raw), "[") {
 		for s := range strings.SplitSeq(string(v.raw), ";") {

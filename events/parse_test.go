@@ -134,7 +134,7 @@ func TestBadEventsAreRefusedByFieldAndReason(t *testing.T) {
 		{"a list that is none", offer(`"DBS"`), `checks: is "DBS"; it must be a list, in square brackets`},
 		{"a list of other things", offer(`["DBS",7,null]`), "checks[2]: is 7; it must be a string, in quotes; checks[3]: is null; it must be a string, in quotes"},
 		{"an empty text in a list", offer(`["DBS",""]`), "checks[2]: is missing"},
-		{"a long list", offer(`["x"` + strings.Repeat(`,"x"`, 100) + `]`), "checks: lists 101 texts; it may list 100"},
+		{"a long list", offer(`["x"` + strings.Repeat(`,"x"`, 100) + `]`), "checks: lists 101; it may list 100"},
 		{"no figures", baseline(`[]`), "figures: is empty; give at least one figure"},
 		{"figures without their parts", baseline(`[{"measure":"turnover","numerator":1,"denominator":"2","worth":3},7]`),
 			`figures[1].denominator: is "2"; it must be a number, without quotes; figures[1].shown: is missing; ` +

@@ -42,6 +42,29 @@ func (e *ComparatorPublished) fields(f fields) {
 	f.text("source", &e.Source, required)
 }
 
+// ComparatorWithheld says that somebody else published a symbol where a figure
+// would be: not applicable (z), unavailable (x or :), suppressed (c),
+// unreliable (u), or rounding to nought (low). A later release may give one.
+type ComparatorWithheld struct {
+	Released Date
+	Measure  string
+	Area     string
+	Period   string
+	Symbol   string
+	Source   string
+}
+
+func (*ComparatorWithheld) Kind() Kind { return KindComparatorWithheld }
+func (e *ComparatorWithheld) On() Date { return e.Released }
+func (e *ComparatorWithheld) fields(f fields) {
+	f.date("released", &e.Released, required)
+	f.id("measure", &e.Measure, required)
+	f.id("area", &e.Area, required)
+	f.id("period", &e.Period, required)
+	f.choice("symbol", &e.Symbol, WithheldSymbols, required)
+	f.text("source", &e.Source, required)
+}
+
 // Figure is one published figure with what it was worked out from.
 type Figure struct {
 	Measure     string

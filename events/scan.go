@@ -172,6 +172,8 @@ func (s *scanner) choice(name string, p *string, from []string, n need) {
 	s.fail(name, fmt.Sprintf("is %q, which is not one of its choices", clip(string(t))))
 }
 
+func (s *scanner) ids(name string, p *[]string) { s.texts(name, p) }
+
 func (s *scanner) texts(name string, p *[]string) {
 	if !s.key(name, optional) {
 		return

@@ -79,8 +79,14 @@ func str(more ...any) map[string]any {
 	return m
 }
 
+const idPattern = "^[A-Za-z0-9][A-Za-z0-9._:/-]*$"
+
 func (s *schema) id(name string, _ *string, n need) {
-	s.add(name, str("pattern", "^[A-Za-z0-9][A-Za-z0-9._:/-]*$", "maxLength", MaxID), n)
+	s.add(name, str("pattern", idPattern, "maxLength", MaxID), n)
+}
+
+func (s *schema) ids(name string, _ *[]string) {
+	s.add(name, map[string]any{"type": "array", "maxItems": maxIDs, "items": str("pattern", idPattern, "maxLength", MaxID)}, optional)
 }
 
 func (s *schema) text(name string, _ *string, n need) {

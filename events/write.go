@@ -62,6 +62,8 @@ func (w *writer) number(name string, v int64, n need, spell func([]byte, int64) 
 	w.b = spell(w.b, v)
 }
 
+func (w *writer) ids(name string, p *[]string) { w.texts(name, p) }
+
 func (w *writer) texts(name string, p *[]string) {
 	if len(*p) == 0 {
 		return
