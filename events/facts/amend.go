@@ -10,6 +10,8 @@ func (r *Record) correct(c *Change, named, by events.Line, n int, now events.Eve
 		return "line", "names " + named.String() + ", which is not on record yet"
 	case k == Amendment:
 		return "line", named.String() + " is itself a correction or retraction; name the line that it corrects"
+	case k == Skipped:
+		return "", ""
 	case k == Other:
 		return "line", named.String() + " " + isPublic
 	}
@@ -34,6 +36,9 @@ const isPublic = "is a comparator, a baseline or a closing of the books, which w
 
 // lift takes the fact of a line out of the life of a thing.
 func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool {
+	if k.noted() {
+		return r.liftNote(c, k, t, line, n)
+	}
 	var from events.Date
 	var ok bool
 	list := &c.Registers
@@ -66,7 +71,7 @@ func lifted[F fact](l *life[F], c *Change, steps *[]step[F], t Thing, line event
 
 // sameThing says what is wrong if an event is not about a thing.
 func (r *Record) sameThing(k Kind, t Thing, now events.Event) string {
-	if about, id := SubjectOf(now); about == k && id == r.ID(k, t) {
+	if isAbout(now, k, r.ID(k, t)) {
 		return ""
 	}
 	return "is not about " + r.ID(k, t) + ", as the line is; retract the line and record the other fact by itself"

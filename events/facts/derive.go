@@ -34,6 +34,14 @@ func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 			note(n, r.derivePhases(n.Thing))
 		}
 	}
+	for _, n := range c.Notes {
+		note(n.Touched, r.deriveNotes(n))
+	}
+	for _, n := range c.Notes {
+		if n.Kind == Absence {
+			note(n.Touched, r.awayOnce(n.Thing))
+		}
+	}
 	return problems
 }
 

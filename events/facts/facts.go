@@ -106,8 +106,8 @@ func code(list []string, s string) uint8 {
 	return 0
 }
 
-// workerFact returns what an event says about a worker, and about whom.
-func (r *Record) workerFact(line, by events.Line, ev events.Event) (string, WorkerFact, bool) {
+// workerFact returns what an event says about a worker.
+func (r *Record) workerFact(line, by events.Line, ev events.Event) WorkerFact {
 	first := func(d events.Date, what WorkerEvent) WorkerFact {
 		return WorkerFact{head: firstDay(line, by, d), What: what}
 	}
@@ -116,41 +116,41 @@ func (r *Record) workerFact(line, by events.Line, ev events.Event) (string, Work
 		f := first(e.Day, Hired)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
 		f.FTE, f.JobShare, f.Origin = int32(e.FTE), e.JobShare, code(events.Origins, e.Origin)
-		return e.Worker, f, true
+		return f
 	case *events.TransferredIn:
 		f := first(e.Day, TransferredIn)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
 		f.FTE, f.JobShare = int32(e.FTE), e.JobShare
-		return e.Worker, f, true
+		return f
 	case *events.WorkerMoved:
 		f := first(e.Day, Moved)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
 		f.From, f.JobShare = r.posts.number(e.From), e.JobShare
-		return e.Worker, f, true
+		return f
 	case *events.HoursChanged:
 		f := first(e.Day, Hours)
 		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
-		return e.Worker, f, true
+		return f
 	case *events.WorkerLeft:
 		f := WorkerFact{head: lastDay(line, by, e.LastDay), What: Left, Post: r.posts.number(e.Post)}
 		f.Reason, f.Destination = code(events.LeavingReasons, e.Reason), code(events.Destinations, e.Destination)
-		return e.Worker, f, true
+		return f
 	case *events.TransferredOut:
-		return e.Worker, WorkerFact{head: lastDay(line, by, e.LastDay), What: TransferredOut, Post: r.posts.number(e.Post)}, true
+		return WorkerFact{head: lastDay(line, by, e.LastDay), What: TransferredOut, Post: r.posts.number(e.Post)}
 	case *events.WorkerOffered:
 		f := first(e.Day, Offered)
 		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
-		return e.Worker, f, true
+		return f
 	case *events.OfferWithdrawn:
 		f := first(e.Day, Withdrawn)
 		f.Post = r.posts.number(e.Post)
-		return e.Worker, f, true
+		return f
 	case *events.WorkerRegistered:
-		return e.Worker, first(e.Day, Registered), true
+		return first(e.Day, Registered)
 	case *events.RegistrationLapsed:
-		return e.Worker, first(e.Day, Lapsed), true
+		return first(e.Day, Lapsed)
 	}
-	return "", WorkerFact{}, false
+	return WorkerFact{}
 }
 
 func (r *Record) place(f *WorkerFact, post, role, grade, team string) {
@@ -158,45 +158,45 @@ func (r *Record) place(f *WorkerFact, post, role, grade, team string) {
 	f.Role, f.Grade, f.Team = r.Names.Number(role), r.Names.Number(grade), r.Names.Number(team)
 }
 
-// postFact returns what an event says about a post, and about which.
-func (r *Record) postFact(line, by events.Line, ev events.Event) (string, PostFact, bool) {
+// postFact returns what an event says about a post.
+func (r *Record) postFact(line, by events.Line, ev events.Event) PostFact {
 	n := r.Names.Number
 	switch e := ev.(type) {
 	case *events.PostEstablished:
-		return e.Post, PostFact{head: firstDay(line, by, e.Day), What: Established, FTE: int32(e.FTE), Until: e.Until,
-			Permanent: e.Until == 0, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}, true
+		return PostFact{head: firstDay(line, by, e.Day), What: Established, FTE: int32(e.FTE), Until: e.Until,
+			Permanent: e.Until == 0, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}
 	case *events.PostChanged:
-		return e.Post, PostFact{head: firstDay(line, by, e.Day), What: Changed, FTE: int32(e.FTE), Until: e.Until,
-			Permanent: e.Permanent, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}, true
+		return PostFact{head: firstDay(line, by, e.Day), What: Changed, FTE: int32(e.FTE), Until: e.Until,
+			Permanent: e.Permanent, Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service)}
 	case *events.PostClosed:
-		return e.Post, PostFact{head: lastDay(line, by, e.LastDay), What: Closed}, true
+		return PostFact{head: lastDay(line, by, e.LastDay), What: Closed}
 	}
-	return "", PostFact{}, false
+	return PostFact{}
 }
 
-// agencyFact returns what an event says about an assignment, and about which.
-func (r *Record) agencyFact(line, by events.Line, ev events.Event) (string, AgencyFact, bool) {
+// agencyFact returns what an event says about an assignment.
+func (r *Record) agencyFact(line, by events.Line, ev events.Event) AgencyFact {
 	n := r.Names.Number
 	switch e := ev.(type) {
 	case *events.AgencyStarted:
-		return e.Assignment, AgencyFact{head: firstDay(line, by, e.Day), What: Started, FTE: int32(e.FTE),
+		return AgencyFact{head: firstDay(line, by, e.Day), What: Started, FTE: int32(e.FTE),
 			Reason: code(events.AgencyReasons, e.Reason), Worker: r.workers.number(e.Worker), Covers: r.posts.number(e.Covers),
 			Agency: n(e.Agency), Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service),
-			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}, true
+			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}
 	case *events.AgencyChanged:
-		return e.Assignment, AgencyFact{head: firstDay(line, by, e.Day), What: Altered, FTE: int32(e.FTE),
+		return AgencyFact{head: firstDay(line, by, e.Day), What: Altered, FTE: int32(e.FTE),
 			Reason: code(events.AgencyReasons, e.Reason), Covers: r.posts.number(e.Covers),
 			Agency: n(e.Agency), Role: n(e.Role), Grade: n(e.Grade), Team: n(e.Team), Service: n(e.Service),
-			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}, true
+			ExpectedEnd: e.ExpectedEnd, HourlyRate: e.HourlyRate}
 	case *events.AgencyEnded:
-		return e.Assignment, AgencyFact{head: lastDay(line, by, e.LastDay), What: Ended, MadePermanent: e.MadePermanent}, true
+		return AgencyFact{head: lastDay(line, by, e.LastDay), What: Ended, MadePermanent: e.MadePermanent}
 	}
-	return "", AgencyFact{}, false
+	return AgencyFact{}
 }
 
-func (r *Record) registerFact(line, by events.Line, ev events.Event) (string, RegisterFact, bool) {
+func (r *Record) registerFact(line, by events.Line, ev events.Event) RegisterFact {
 	if e, ok := ev.(*events.RegisterDeclared); ok {
-		return e.Register, RegisterFact{head: firstDay(line, by, e.Day), Count: e.Count, Basis: e.Basis}, true
+		return RegisterFact{head: firstDay(line, by, e.Day), Count: e.Count, Basis: e.Basis}
 	}
-	return "", RegisterFact{}, false
+	return RegisterFact{}
 }

@@ -21,6 +21,12 @@ func sample(t require.TestingT) []byte {
 		"worker.moved on 2018-06-01 worker W1 from P1 post P2 role case-holder grade sw team north",
 		"worker.left last_day 2018-09-30 worker W1 reason retired destination not-known",
 		"post.closed last_day 2019-09-30 post P1",
+		"grievance.raised on 2018-01-01 grievance G1 form individual signatories 1 themes pay",
+		"grievance.resolved on 2018-02-01 grievance G1 outcome upheld",
+		"absence.started on 2018-01-01 absence B1 worker W1 reason other",
+		"absence.ended last_day 2018-01-10 absence B1 days_lost 4.5",
+		"learning_need.set on 2018-01-01 worker W1 need law",
+		"referrals.received first_day 2018-01-01 last_day 2018-12-31 count 5 source invented",
 	} {
 		require.NoError(t, l.say(line))
 	}

@@ -36,6 +36,9 @@ func (c chance) event(last events.Position) events.Event {
 		"agency.ended last_day " + day + " assignment " + c.one("A1", "A2"),
 		"register.declared on " + day + " register " + c.one("hcpc", "swe") + " count 198 source invented",
 	}
+	if rapid.Bool().Draw(c.T, "noted") {
+		lines = c.notes(day, worker)
+	}
 	if last > 0 && c.one("fact", "fact", "amend") == "amend" {
 		line := events.LineAt(events.Position(rapid.Uint64Range(1, uint64(last)).Draw(c.T, "position")), rapid.IntRange(1, 2).Draw(c.T, "number"))
 		if rapid.Bool().Draw(c.T, "retract") {
@@ -44,6 +47,29 @@ func (c chance) event(last events.Position) events.Event {
 		return &events.LineCorrected{Line: line, Now: said(c.T, c.one(lines...))}
 	}
 	return said(c.T, c.one(lines...))
+}
+
+func (c chance) notes(day, worker string) []string {
+	grievance, absence := " grievance "+c.one("G1", "G2"), " absence "+c.one("B1", "B2", "B3")
+	return []string{
+		"grievance.raised on " + day + grievance + " form collective signatories 3",
+		"grievance.action_recorded on " + day + grievance + " action " + c.one("a", "b") + " theme pay state " + c.one("taken", "in-train"),
+		"grievance.resolved on " + day + grievance + " outcome upheld",
+		"grievance.withdrawn on " + day + grievance,
+		"absence.started on " + day + absence + worker + " reason maternity",
+		"absence.started on " + day + absence + worker + " reason other",
+		"absence.ended last_day " + day + absence + " days_lost " + c.one("0", "1", "300", "400"),
+		"supervision.held on " + day + worker,
+		"learning_need.set on " + day + worker + " need law",
+		"learning_need.met on " + day + worker + " need law",
+		"performance_procedure.started on " + day + worker + " procedure p",
+		"performance_procedure.ended last_day " + day + worker + " procedure p",
+		"trainee.expected on " + day + " trainee " + c.one("T1", "T2") + " route step-up expected 2020-01-01",
+		"trainee.ended last_day " + day + " trainee " + c.one("T1", "T2") + " outcome hired",
+		"profile.sealed on " + day + worker + " box abc",
+		"spend.posted first_day " + day + " last_day 2020-01-01 account agency pence 5 source invented",
+		"referrals.received first_day " + day + " last_day 2020-01-01 count 5 source invented",
+	}
 }
 
 func (c chance) entry(last events.Position) *events.Entry {

@@ -6,8 +6,8 @@ import (
 	"muster/events"
 )
 
-// Thing numbers a worker, post, assignment or register in the order in which
-// the ledger first mentions it. Zero is no thing.
+// Thing numbers the things of one kind in the order in which the ledger first
+// mentions them. Zero is no thing.
 type Thing uint32
 
 // head is what every fact has in common. A fact that names a last day begins
@@ -35,12 +35,17 @@ func (h head) before(o head) bool {
 
 type fact interface{ top() head }
 
+// numbers numbers the things of one kind.
+type numbers struct {
+	known map[string]Thing
+	ids   []string
+}
+
 // life holds every standing fact about each thing of one kind, in order.
 type life[F fact] struct {
-	numbers map[string]Thing
-	ids     []string
-	facts   [][]F
-	since   []since
+	numbers
+	facts [][]F
+	since []since
 }
 
 // since is what has become of a life since it was last derived: how many facts
@@ -70,29 +75,32 @@ func (l *life[F]) number(id string) Thing {
 	if id == "" {
 		return 0
 	}
-	if no, ok := l.numbers[id]; ok {
+	if no, ok := l.known[id]; ok {
 		return no
 	}
-	if l.numbers == nil {
-		l.numbers = map[string]Thing{}
+	if l.known == nil {
+		l.known = map[string]Thing{}
 	}
 	l.ids = append(l.ids, id)
 	l.facts = append(l.facts, nil)
 	l.since = append(l.since, since{})
 	no := Thing(len(l.ids))
-	l.numbers[id] = no
+	l.known[id] = no
 	return no
 }
 
 // forget forgets all things but the first n.
 func (l *life[F]) forget(n int) {
+	if len(l.ids) == n {
+		return
+	}
 	for _, id := range l.ids[n:] {
-		delete(l.numbers, id)
+		delete(l.known, id)
 	}
 	l.ids, l.facts, l.since = cut(l.ids, n), cut(l.facts, n), cut(l.since, n)
 }
 
-func (l *life[F]) id(t Thing) string {
+func (l *numbers) id(t Thing) string {
 	if t == 0 {
 		return ""
 	}

@@ -2,25 +2,13 @@ package facts
 
 import "muster/events"
 
-// Kind is the kind of thing that a line is about.
-type Kind uint8
-
-const (
-	Other     Kind = iota // what no correction can name
-	Amendment             // a correction or retraction
-	Worker
-	Post
-	Assignment
-	Register
-)
-
 // lines finds the thing that a line is about, at four bytes a line.
 type lines struct {
 	first  []uint32 // by position: where its lines begin in owners
 	owners []uint32
 }
 
-const ownerShift = 29
+const ownerShift = 27 // leaves 5 bits for the kind
 
 // begin opens the entry at a position and returns what cut takes.
 func (l *lines) begin(at events.Position) int {

@@ -26,40 +26,46 @@ func at[T any](list [][]T, t Thing) []T {
 	return list[t-1]
 }
 
-// Called returns the thing of a kind that an id names, or 0.
-func (r *Record) Called(k Kind, id string) Thing {
+// things returns the numbers of the things of a kind.
+func (r *Record) things(k Kind) *numbers {
 	switch k {
 	case Worker:
-		return r.workers.numbers[id]
+		return &r.workers.numbers
 	case Post:
-		return r.posts.numbers[id]
+		return &r.posts.numbers
 	case Assignment:
-		return r.assignments.numbers[id]
+		return &r.assignments.numbers
 	case Register:
-		return r.registers.numbers[id]
+		return &r.registers.numbers
 	}
-	return 0
+	return &r.notes[k].numbers // of what is no thing it stays empty
 }
+
+// Called returns the thing of a kind that an id names, or 0.
+func (r *Record) Called(k Kind, id string) Thing { return r.things(k).known[id] }
+
+// Count returns how many things of a kind the ledger has mentioned; they are
+// numbered from 1 to it. Of some nothing may stand on record any more.
+func (r *Record) Count(k Kind) int { return len(r.things(k).ids) }
 
 // Has reports whether a thing of a kind is on record.
-func (r *Record) Has(k Kind, t Thing) bool {
-	n := [Register + 1]int{Worker: len(r.workers.ids), Post: len(r.posts.ids), Assignment: len(r.assignments.ids), Register: len(r.registers.ids)}
-	return t > 0 && int(t) <= n[k]
-}
+func (r *Record) Has(k Kind, t Thing) bool { return t > 0 && int(t) <= r.Count(k) }
 
 // ID returns the id of a thing.
-func (r *Record) ID(k Kind, t Thing) string {
-	switch k {
-	case Worker:
-		return r.workers.id(t)
-	case Post:
-		return r.posts.id(t)
-	case Assignment:
-		return r.assignments.id(t)
-	case Register:
-		return r.registers.id(t)
+func (r *Record) ID(k Kind, t Thing) string { return r.things(k).id(t) }
+
+// Introduced reports whether anything on record says who a worker is: a hire,
+// an offer, a transfer or the start of an assignment.
+func (r *Record) Introduced(w Thing) bool {
+	if len(r.Assignments(w)) > 0 {
+		return true
 	}
-	return ""
+	for _, f := range r.workers.of(w) {
+		if f.What == Hired || f.What == TransferredIn || f.What == Offered {
+			return true
+		}
+	}
+	return false
 }
 
 // LineAbout returns the thing that a line is about; known is false if there is

@@ -3,6 +3,7 @@ package facts
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"muster/events"
 )
@@ -16,7 +17,9 @@ type Record struct {
 	posts       life[PostFact]
 	assignments life[AgencyFact]
 	registers   life[RegisterFact]
+	notes       [Kinds]life[Note] // of the kinds kept as notes
 	lines       lines
+	kept        uint32 // a bit for each kind that is kept; 0 is every kind
 
 	// What the facts amount to, by thing.
 	stints      [][]Stint      // of each worker
@@ -25,11 +28,13 @@ type Record struct {
 	holdings    []holdings     // of each post
 	engagements [][]Engagement // of each assignment
 	engaged     [][]Thing      // the assignments of each worker
+	spells      []Spell        // of each absence
+	away        [][]Thing      // the absences of each worker
 
 	change   Change          // what Advance lends
 	applying events.Position // the entry being applied
 	serial   uint32          // of the change under way; marks tell what it touched
-	marks    [Register + 1][]mark
+	marks    [Kinds][]mark
 
 	scratch struct {
 		open        []int
@@ -63,6 +68,7 @@ type Change struct {
 	Posts       []Touched // whose facts or whose holders changed
 	Assignments []Touched
 	Registers   []Touched
+	Notes       []Noted
 
 	final bool // it is never undone
 	undo  struct {
@@ -70,29 +76,44 @@ type Change struct {
 		posts       []step[PostFact]
 		assignments []step[AgencyFact]
 		registers   []step[RegisterFact]
+		notes       []noteStep
 		lines       int
 		known       known
 	}
 }
 
 // known is how many things and slugs a record knows of.
-type known struct{ workers, posts, assignments, registers, names int }
+type known struct {
+	things [Kinds]int
+	names  int
+}
 
 func (r *Record) knows() known {
-	return known{len(r.workers.ids), len(r.posts.ids), len(r.assignments.ids), len(r.registers.ids), len(r.Names.slugs)}
+	k := known{names: len(r.Names.slugs)}
+	for kind := range k.things {
+		k.things[kind] = r.Count(Kind(kind))
+	}
+	return k
 }
 
 // forget forgets the things and slugs that a record has come to know of since,
 // about which nothing is on record any more.
 func (r *Record) forget(k known) {
-	r.workers.forget(k.workers)
-	r.posts.forget(k.posts)
-	r.assignments.forget(k.assignments)
-	r.registers.forget(k.registers)
+	workers, posts := k.things[Worker], k.things[Post]
+	r.workers.forget(workers)
+	r.posts.forget(posts)
+	r.assignments.forget(k.things[Assignment])
+	r.registers.forget(k.things[Register])
+	for kind := range r.notes {
+		if Kind(kind).noted() {
+			r.notes[kind].forget(k.things[kind])
+		}
+	}
 	r.Names.forget(k.names)
-	r.stints, r.several, r.engaged = cut(r.stints, k.workers), cut(r.several, k.workers), cut(r.engaged, k.workers)
-	r.phases, r.holdings = cut(r.phases, k.posts), cut(r.holdings, k.posts)
-	r.engagements = cut(r.engagements, k.assignments)
+	r.stints, r.several, r.engaged, r.away = cut(r.stints, workers), cut(r.several, workers), cut(r.engaged, workers), cut(r.away, workers)
+	r.phases, r.holdings = cut(r.phases, posts), cut(r.holdings, posts)
+	r.engagements = cut(r.engagements, k.things[Assignment])
+	r.spells = cut(r.spells, k.things[Absence])
 }
 
 // cut shortens a list by thing to n things.
@@ -107,7 +128,7 @@ func cut[T any](list []T, n int) []T {
 // reset empties a change for another entry, and keeps its room.
 func (c *Change) reset() {
 	c.Workers, c.Careers, c.Posts = c.Workers[:0], c.Careers[:0], c.Posts[:0]
-	c.Assignments, c.Registers = c.Assignments[:0], c.Registers[:0]
+	c.Assignments, c.Registers, c.Notes = c.Assignments[:0], c.Registers[:0], c.Notes[:0]
 }
 
 // Apply takes in the entry at a position. If the facts would no longer make a
@@ -146,12 +167,15 @@ func (r *Record) AdvancePart(at events.Position, e *events.Entry, keep func(n in
 }
 
 func (r *Record) apply(c *Change, at events.Position, e *events.Entry, keep func(n int) bool) error {
-	c.undo.lines, c.undo.known = r.lines.begin(at), r.knows()
+	c.undo.lines = r.lines.begin(at)
+	if !c.final {
+		c.undo.known = r.knows()
+	}
 	r.serial, r.applying = r.serial+1, at
 	var problems []events.Problem
 	for i, ev := range e.Events {
 		if keep != nil && !keep(i+1) {
-			r.lines.add(Other, 0)
+			r.lines.add(Skipped, 0)
 			continue
 		}
 		if field, reason := r.take(c, events.LineAt(at, i+1), i+1, ev); reason != "" {
@@ -172,6 +196,9 @@ func (r *Record) Undo(c *Change) error {
 	r.posts.undo(c.undo.posts)
 	r.assignments.undo(c.undo.assignments)
 	r.registers.undo(c.undo.registers)
+	for _, s := range slices.Backward(c.undo.notes) {
+		r.notes[s.kind].undo([]step[Note]{s.step})
+	}
 	r.lines.cut(c.undo.lines)
 	r.serial++
 	if problems := r.derive(c, nil); len(problems) > 0 {
@@ -198,19 +225,29 @@ func (r *Record) take(c *Change, line events.Line, n int, ev events.Event) (fiel
 // file adds what an event says to the life of the thing it is about, and notes
 // whose life that is when the line is new.
 func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, isNew bool) {
-	k, t := Other, Thing(0)
-	if id, f, ok := r.workerFact(line, by, ev); ok {
-		k, t = Worker, filed(&r.workers, c, &c.undo.workers, id, f)
+	k, id := SubjectOf(ev)
+	t := Thing(0)
+	switch {
+	case !r.keeps(k):
+		k = Skipped
+	case k == Worker:
+		f := r.workerFact(line, by, ev)
+		t = filed(&r.workers, c, &c.undo.workers, id, f)
 		r.touch(&c.Workers, k, Touched{t, n, true, f.Begins})
-	} else if id, f, ok := r.postFact(line, by, ev); ok {
-		k, t = Post, filed(&r.posts, c, &c.undo.posts, id, f)
+	case k == Post:
+		f := r.postFact(line, by, ev)
+		t = filed(&r.posts, c, &c.undo.posts, id, f)
 		r.touch(&c.Posts, k, Touched{t, n, true, f.Begins})
-	} else if id, f, ok := r.agencyFact(line, by, ev); ok {
-		k, t = Assignment, filed(&r.assignments, c, &c.undo.assignments, id, f)
+	case k == Assignment:
+		f := r.agencyFact(line, by, ev)
+		t = filed(&r.assignments, c, &c.undo.assignments, id, f)
 		r.touch(&c.Assignments, k, Touched{t, n, true, f.Begins})
-	} else if id, f, ok := r.registerFact(line, by, ev); ok {
-		k, t = Register, filed(&r.registers, c, &c.undo.registers, id, f)
+	case k == Register:
+		f := r.registerFact(line, by, ev)
+		t = filed(&r.registers, c, &c.undo.registers, id, f)
 		r.touch(&c.Registers, k, Touched{t, n, true, f.Begins})
+	case k.noted():
+		t = r.fileNote(c, k, id, n, noteOf(line, by, ev))
 	}
 	if isNew {
 		r.lines.add(k, t)
@@ -229,12 +266,33 @@ func filed[F fact](l *life[F], c *Change, steps *[]step[F], id string, f F) Thin
 // touch adds a thing to a list of the change once, and has it changed from a
 // day on, or from an earlier one that was noted before.
 func (r *Record) touch(list *[]Touched, k Kind, t Touched) {
-	m := grow(&r.marks[k], t.Thing)
-	if m.serial != r.serial {
-		*m = mark{r.serial, int32(len(*list))}
+	if i, before := r.touched(k, t.Thing, len(*list)); before {
+		(*list)[i].also(t)
+	} else {
 		*list = append(*list, t)
-		return
 	}
-	have := &(*list)[m.at]
-	have.From, have.Facts = min(have.From, t.From), have.Facts || t.Facts
+}
+
+// touchNote does the same for a thing kept as notes.
+func (r *Record) touchNote(c *Change, k Kind, t Touched) {
+	if i, before := r.touched(k, t.Thing, len(c.Notes)); before {
+		c.Notes[i].also(t)
+	} else {
+		c.Notes = append(c.Notes, Noted{k, t})
+	}
+}
+
+// touched returns where in its list a thing was put by the change under way, or
+// notes that it is now put at the end, which is given.
+func (r *Record) touched(k Kind, t Thing, end int) (at int, before bool) {
+	m := grow(&r.marks[k], t)
+	if before = m.serial == r.serial; !before {
+		*m = mark{r.serial, int32(end)}
+	}
+	return int(m.at), before
+}
+
+// also takes in that the same thing changed once more.
+func (t *Touched) also(o Touched) {
+	t.From, t.Facts = min(t.From, o.From), t.Facts || o.Facts
 }

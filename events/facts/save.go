@@ -14,19 +14,26 @@ var ErrSaved = errors.New("not a saved record")
 // AppendTo appends the record's saved form to b. The same entries give the
 // same bytes, whatever was refused between them.
 func (r *Record) AppendTo(b []byte) []byte {
+	b = packed.AppendUints(b, uint64(r.kept))
 	b = appendStrings(b, r.Names.slugs)
 	b = appendLife(b, &r.workers, appendWorkerFact)
 	b = appendLife(b, &r.posts, appendPostFact)
 	b = appendLife(b, &r.assignments, appendAgencyFact)
 	b = appendLife(b, &r.registers, appendRegisterFact)
+	for k := range r.notes {
+		b = appendLife(b, &r.notes[k], appendNote)
+	}
 	b = appendNumbers(b, r.lines.first)
 	return appendNumbers(b, r.lines.owners)
 }
 
 // Restore fills an empty record from a saved form at the head of b, and returns
-// the rest of b.
+// the rest of b. The record keeps what the saved one kept, or they do not fit.
 func (r *Record) Restore(b []byte) (rest []byte, err error) {
 	d := &saved{packed.Reader{Rest: b}}
+	if kept := d.Uint(); kept != uint64(r.kept) {
+		return nil, fmt.Errorf("%w: it keeps other kinds of facts than it should", ErrSaved)
+	}
 	for _, slug := range d.strings() {
 		r.Names.Number(slug)
 	}
@@ -34,6 +41,9 @@ func (r *Record) Restore(b []byte) (rest []byte, err error) {
 	readLife(d, &r.posts, readPostFact)
 	readLife(d, &r.assignments, readAgencyFact)
 	readLife(d, &r.registers, readRegisterFact)
+	for k := range r.notes {
+		readLife(d, &r.notes[k], readNote)
+	}
 	r.lines.first = d.numbers()
 	r.lines.owners = d.numbers()
 	if d.Bad {
@@ -63,6 +73,11 @@ func (r *Record) deriveAll() []events.Problem {
 	for t := range r.posts.ids {
 		r.touch(&c.Posts, Post, Touched{Thing: Thing(t + 1), Facts: true})
 	}
+	for k := range r.notes {
+		for t := range r.notes[k].ids {
+			c.Notes = append(c.Notes, Noted{Kind(k), Touched{Thing: Thing(t + 1)}})
+		}
+	}
 	return r.derive(&c, nil)
 }
 
@@ -90,18 +105,32 @@ func (r *Record) checkSaved() error {
 			ok = ok && (f.Worker > 0 && f.Reason > 0 || f.What != Started) && int(f.Reason) <= len(events.AgencyReasons) && f.Worker <= workers && f.Covers <= posts && max(f.Agency, f.Role, f.Grade, f.Team, f.Service) <= names
 		}
 	}
+	for k := range r.notes {
+		l := &r.notes[k]
+		ok = ok && (len(l.ids) == 0 || Kind(k).noted() && r.keeps(Kind(k)))
+		for t, list := range l.facts {
+			for _, f := range list {
+				ok = ok && f.Event != nil && f == noteOf(f.Line, f.By, f.Event) && isAbout(f.Event, Kind(k), l.ids[t])
+			}
+		}
+	}
 	for _, first := range r.lines.first {
 		ok = ok && int(first) <= len(r.lines.owners)
 	}
-	things := [Register + 1]int{Worker: len(r.workers.ids), Post: len(r.posts.ids), Assignment: len(r.assignments.ids), Register: len(r.registers.ids)}
 	for _, o := range r.lines.owners {
 		k, t := unpack(o)
-		ok = ok && k <= Register && int(t) <= things[k] && (k <= Amendment || t > 0)
+		ok = ok && int(k) < Kinds && r.keeps(k) && (k <= Skipped) == (t == 0) && (t == 0 || r.Has(k, t))
 	}
 	if !ok {
 		return fmt.Errorf("%w: a fact names what is not there", ErrSaved)
 	}
 	return nil
+}
+
+// isAbout reports whether an event is about the thing of a kind with an id.
+func isAbout(ev events.Event, k Kind, id string) bool {
+	about, named := SubjectOf(ev)
+	return about == k && named == id
 }
 
 // ofPost reports whether a fact must name a post.
@@ -163,6 +192,10 @@ func appendAgencyFact(b []byte, f AgencyFact) []byte {
 func appendRegisterFact(b []byte, f RegisterFact) []byte {
 	b = packed.AppendUints(b, uint64(f.Count))
 	return packed.AppendString(b, f.Basis)
+}
+
+func appendNote(b []byte, f Note) []byte {
+	return packed.AppendString(b, string(events.AppendEvent(nil, f.Event)))
 }
 
 // saved reads the types of this package off a saved form.
@@ -233,4 +266,12 @@ func readAgencyFact(d *saved, h head) AgencyFact {
 
 func readRegisterFact(d *saved, h head) RegisterFact {
 	return RegisterFact{head: h, Count: int64(d.Uint()), Basis: d.String()}
+}
+
+func readNote(d *saved, h head) Note {
+	ev, err := events.DecodeEvent([]byte(d.String()))
+	if err != nil {
+		d.Bad = true
+	}
+	return Note{h, ev}
 }

@@ -84,7 +84,7 @@ func (c *career) take(f *WorkerFact) *trouble {
 	case Left, TransferredOut:
 		return c.leave(f)
 	case Registered, Lapsed:
-		if !c.introduced() {
+		if !c.Introduced(c.worker) {
 			return c.absent(f)
 		}
 	case Offered:
@@ -107,19 +107,6 @@ func (c *career) withdraw(f *WorkerFact) *trouble {
 	}
 	c.offers = slices.Delete(c.offers, i, i+1)
 	return nil
-}
-
-// introduced reports whether anything on record says who the worker is.
-func (c *career) introduced() bool {
-	if len(c.engaged[c.worker-1]) > 0 {
-		return true
-	}
-	for _, f := range c.workers.of(c.worker) {
-		if f.What == Hired || f.What == TransferredIn || f.What == Offered {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *career) wrong(f *WorkerFact, field, format string, args ...any) *trouble {
@@ -251,7 +238,7 @@ func (c *career) absent(f *WorkerFact) *trouble {
 		return c.wrong(f, "worker", "leaves already on that day, %s (%s); correct that line if it is wrong", f.day(), c.cite(last.EndLine))
 	case last != nil:
 		return c.wrong(f, "worker", "is not in post on %s: the last stint on record ended on %s (%s)", f.day(), last.Span.To-1, c.cite(last.EndLine))
-	case c.introduced():
+	case c.Introduced(c.worker):
 		return c.wrong(f, "worker", "is not in post on %s: nothing on record has them start by then; record the hire first, or check the day", f.day())
 	}
 	return c.wrong(f, "worker", "is not known: no hire, offer, transfer or agency start names them; check the id, or record that first")

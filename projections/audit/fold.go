@@ -17,14 +17,14 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 2
+const Fold = 3
 
 // Model is the state of the view for one authority.
 type Model struct {
 	record facts.Record
 	// mentions lists, by kind and thing, the entries that changed anything
 	// about it.
-	mentions [facts.Register + 1][][]events.Position
+	mentions [facts.Kinds][][]events.Position
 	// heldBy lists, by post, the workers who were ever on record as holding it,
 	// and sentTo, by agency worker, the assignments that ever were on record as
 	// theirs: what was a mistake is a part of the story.
@@ -44,10 +44,13 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	if err != nil {
 		return err
 	}
-	m.mention(facts.Worker, c.Workers, at)
-	m.mention(facts.Post, c.Posts, at)
-	m.mention(facts.Assignment, c.Assignments, at)
-	m.mention(facts.Register, c.Registers, at)
+	m.mentionAll(facts.Worker, c.Workers, at)
+	m.mentionAll(facts.Post, c.Posts, at)
+	m.mentionAll(facts.Assignment, c.Assignments, at)
+	m.mentionAll(facts.Register, c.Registers, at)
+	for _, n := range c.Notes {
+		m.mention(n.Kind, n.Thing, at)
+	}
 	for _, p := range c.Posts {
 		for _, h := range m.record.Holdings(p.Thing, p.From) {
 			join(&m.heldBy, p.Thing, h.Worker)
@@ -78,14 +81,18 @@ func amended(ev events.Event) events.Line {
 	return 0
 }
 
-func (m *Model) mention(k facts.Kind, touched []facts.Touched, at events.Position) {
-	list := &m.mentions[k]
+func (m *Model) mentionAll(k facts.Kind, touched []facts.Touched, at events.Position) {
 	for _, t := range touched {
-		for int(t.Thing) > len(*list) {
-			*list = append(*list, nil)
-		}
-		(*list)[t.Thing-1] = append((*list)[t.Thing-1], at)
+		m.mention(k, t.Thing, at)
 	}
+}
+
+func (m *Model) mention(k facts.Kind, t facts.Thing, at events.Position) {
+	list := &m.mentions[k]
+	for int(t) > len(*list) {
+		*list = append(*list, nil)
+	}
+	(*list)[t-1] = append((*list)[t-1], at)
 }
 
 func (m *Model) of(k facts.Kind, t facts.Thing) []events.Position {
