@@ -21,7 +21,7 @@ const MaxBytes = 1_000_000
 
 // offer is an entry on its way through the rules.
 type offer struct {
-	given    *events.Entry // as it was offered
+	given    *events.Entry // as it was offered, with what is personal in the clear
 	entry    events.Entry  // as it would be stored
 	at       events.Position
 	now      events.Instant
@@ -43,13 +43,14 @@ var rulesBefore = []rule{
 
 // rulesAfter judge what would stand with it. They come after facts.Record has
 // found the story possible.
-var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist}
+var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist, profilesOfWorkers, bornBeforeWork}
 
-// judge decides about an entry. It returns the entry as it is to be stored,
+// judge decides about an entry, given in the clear and as it is to be stored,
+// which differ in what is personal. It returns the entry as it is to be stored,
 // with its facts applied to the state, or *events.Refusal and the state as it
 // was. After any other error the state is of no use.
-func (s *state) judge(e *events.Entry, may Allowance, now events.Instant) (*offer, error) {
-	o := &offer{given: e, entry: *e, at: s.next(), now: now, may: may}
+func (s *state) judge(given, e *events.Entry, may Allowance, now events.Instant) (*offer, error) {
+	o := &offer{given: given, entry: *e, at: s.next(), now: now, may: may}
 	o.entry.Prev = s.chain.Hash
 	if !e.Asserted {
 		o.entry.Recorded = s.stamp(e, now)

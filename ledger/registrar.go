@@ -21,6 +21,9 @@ type Config struct {
 	// Witness, if there is one, is told what was acknowledged, and is asked
 	// when the ledger is opened.
 	Witness Witness
+	// Keys holds the keys that profiles are sealed under; nil means that
+	// profiles are refused.
+	Keys Keys
 	// Warn is told of what goes wrong without harm to any entry, such as a
 	// witness that cannot be told; nil means that nobody is.
 	Warn func(error)
@@ -44,6 +47,7 @@ type Registrar struct {
 	now       func() time.Time
 	underWay  int
 	witness   witnessed
+	keys      Keys
 
 	leading  lock // held by whoever waits for the oldest entry under way
 	deciding lock // guards what follows
@@ -75,7 +79,7 @@ var (
 // names the entry.
 func Open(ctx context.Context, c Config) (*Registrar, error) {
 	r := &Registrar{
-		authority: c.Authority, log: c.Log, now: c.Now, underWay: c.UnderWay,
+		authority: c.Authority, log: c.Log, now: c.Now, underWay: c.UnderWay, keys: c.Keys,
 		witness: witnessed{to: c.Witness, warn: c.Warn},
 		leading: newLock(), deciding: newLock(),
 		state: newState(c.Authority),

@@ -27,7 +27,8 @@ type Ticket struct {
 
 // pending is an offer without an outcome.
 type pending struct {
-	entry *events.Entry
+	entry *events.Entry // as it is stored: with what is personal sealed
+	clear *events.Entry // as the rules judge it
 	key   idKey
 	may   Allowance
 	done  chan struct{} // closed when out and err are final
@@ -47,7 +48,7 @@ type pending struct {
 }
 
 func newPending(e *events.Entry, may Allowance) *pending {
-	return &pending{entry: e, key: keyOf(e.ID), may: may, done: make(chan struct{})}
+	return &pending{entry: e, clear: e, key: keyOf(e.ID), may: may, done: make(chan struct{})}
 }
 
 // resolve makes the outcome final.
@@ -79,6 +80,15 @@ func (r *Registrar) Submit(ctx context.Context, e *events.Entry, may Allowance) 
 	p := newPending(e, may)
 	t := &Ticket{r: r, p: p}
 	if p.err = events.Check(e); p.err != nil {
+		p.resolve()
+		return t
+	}
+	var err error
+	if p.clear, p.entry, err = r.seal(ctx, e); err != nil {
+		p.entry, p.err = e, err
+		if events.Problems(err) == nil {
+			p.err = r.lost(p, ErrNotRecorded, err)
+		}
 		p.resolve()
 		return t
 	}
@@ -166,7 +176,7 @@ func (r *Registrar) decide(p *pending) {
 			p.resolve()
 			return
 		}
-	} else if o, err := r.state.judge(p.entry, p.may, events.InstantOf(r.now())); err != nil {
+	} else if o, err := r.state.judge(p.clear, p.entry, p.may, events.InstantOf(r.now())); err != nil {
 		p.err = err
 		if errors.Is(err, facts.ErrBroken) {
 			p.err = r.lost(p, ErrNotRecorded, r.halt(err))
