@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"muster/ledger"
 	"muster/ledger/memlog"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/audit"
 	"muster/projections/rates"
 	"muster/projections/viewtest"
@@ -116,10 +118,10 @@ func answersOf(t *rapid.T, v projections.View, p *projections.Projector, entries
 	}
 	for _, knownAt := range []string{"", fmt.Sprintf("@%d", len(entries)/2)} {
 		if v.Name == "rates" {
-			for _, by := range append(rates.Dimensions, "") {
-				ask(rates.Question{AsOf: 736_900, By: by, KnownAt: knownAt, Lines: by == ""})
+			for _, by := range append(slices.Clone(rates.About.Dimensions), "") {
+				ask(answers.Question{AsOf: 736_900, By: by, KnownAt: knownAt, Lines: by == ""})
 			}
-			ask(rates.Question{AsOf: 736_900, Definition: "leicestershire-2019", KnownAt: knownAt})
+			ask(answers.Question{AsOf: 736_900, Definition: "leicestershire-2019", KnownAt: knownAt})
 			continue
 		}
 		for _, id := range []string{"W1", "W2", "X1", "W000001", "A000001"} {

@@ -18,6 +18,7 @@ import (
 
 	"muster/events"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/audit"
 	"muster/projections/rates"
 	"muster/projections/viewtest"
@@ -51,7 +52,7 @@ func heads(p *projections.Projector, asOf, knownAt string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	a, err := viewtest.Ask[rates.Answer](p, rates.Question{AsOf: d, KnownAt: knownAt})
+	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: d, KnownAt: knownAt})
 	if err != nil {
 		return 0, err
 	}
@@ -242,7 +243,7 @@ func TestAtLeastWaits(t *testing.T) {
 		answered := make(chan error)
 		go func() {
 			b, err := p.Answer(t.Context(), []byte(`{"as_of":"2018-09-23","at_least":5}`))
-			var a rates.Answer
+			var a answers.Answer
 			if err == nil {
 				err = json.Unmarshal(b, &a)
 			}

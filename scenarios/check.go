@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
-// Ledger is what a story runs against: a ledger and the rates view over it.
+// Ledger is what a story runs against: a ledger and the views over it.
 type Ledger interface {
 	// Record has an entry recorded and returns its position. An entry that is
 	// recorded already, by its id and content, is answered with the position at
@@ -20,8 +20,9 @@ type Ledger interface {
 	// means that the ledger could not be asked.
 	Record(ctx context.Context, authority string, e *events.Entry) (events.Position, error)
 
-	// Rates has a question answered.
-	Rates(ctx context.Context, authority string, q rates.Question) (*rates.Answer, error)
+	// Ask has a view answer a question. A question that makes no sense is a
+	// *projections.Refusal.
+	Ask(ctx context.Context, authority, view string, q answers.Question) (*answers.Answer, error)
 }
 
 // Loader is a Ledger that can have many entries under way at once.
@@ -71,7 +72,7 @@ type run struct {
 	story    *Story
 	ledger   Ledger
 	labelled map[string]stands
-	answers  map[string]*rates.Answer
+	answers  map[string]*answers.Answer
 	last     events.Position
 	report   Report
 }
@@ -84,7 +85,7 @@ type stands struct {
 
 func newRun(s *Story, l Ledger) *run {
 	return &run{
-		story: s, ledger: l, labelled: map[string]stands{}, answers: map[string]*rates.Answer{},
+		story: s, ledger: l, labelled: map[string]stands{}, answers: map[string]*answers.Answer{},
 		report: Report{Scenario: s.Name, Title: s.Title, Authority: s.Authority, Figures: []Figure{}, Findings: []Finding{}},
 	}
 }
@@ -252,9 +253,9 @@ func (r *run) ask(ctx context.Context, s *Ask) error {
 			q.KnownAt = fmt.Sprintf("@%d", of.position)
 		}
 	}
-	a, err := r.ledger.Rates(ctx, r.story.Authority, q)
+	a, err := r.ledger.Ask(ctx, r.story.Authority, s.View, q)
 	if err != nil {
-		return fmt.Errorf("ask for the rates of %s: %w", q.AsOf, err)
+		return fmt.Errorf("ask for %s of %s: %w", s.View, q.AsOf, err)
 	}
 	if s.Label != "" {
 		r.answers[s.Label] = a

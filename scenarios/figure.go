@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
 // compare holds an answer against one expectation.
-func compare(e Expectation, q rates.Question, a *rates.Answer) Figure {
+func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 	f := Figure{
 		ID: e.ID, Date: q.AsOf, Measure: e.Measure, Field: e.Field, Unit: e.Unit, Group: e.Group,
 		Definition: a.Definition, KnownAt: q.KnownAt, Expected: e.Value, Source: e.Source,
@@ -36,19 +36,16 @@ func compare(e Expectation, q rates.Question, a *rates.Answer) Figure {
 	return f
 }
 
-// part is an answer, or one group of it.
-type part struct {
-	rates  []rates.Rate
-	counts []rates.Count
-}
+// part is the figures of an answer, or of one group of it.
+type part struct{ answers.Figures }
 
-func partOf(a *rates.Answer, group string) (part, bool) {
+func partOf(a *answers.Answer, group string) (part, bool) {
 	if group == "" {
-		return part{a.Rates, a.Counts}, true
+		return part{a.Figures}, true
 	}
 	for _, g := range a.Groups {
 		if g.Value == group {
-			return part{g.Rates, g.Counts}, true
+			return part{g.Figures}, true
 		}
 	}
 	return part{}, false
@@ -56,42 +53,82 @@ func partOf(a *rates.Answer, group string) (part, bool) {
 
 // value returns one field of one measure as it is written.
 func (p part) value(measure, unit, field string) (string, error) {
-	if field == "fte" || field == "heads" {
-		for _, c := range p.counts {
-			if c.Measure == measure && field == "fte" {
-				return c.FTE.String(), nil
-			}
-			if c.Measure == measure {
-				return strconv.FormatInt(c.Headcount, 10), nil
-			}
+	switch field {
+	case "fte", "heads":
+		return p.count(measure, field)
+	case "value":
+		return p.plain(measure, unit)
+	}
+	if field == "not-available" {
+		if reason, found := p.missing(measure, unit); found {
+			return reason, nil
 		}
-		return "", fmt.Errorf("no count of %s", measure)
 	}
 	r, err := p.rate(measure, unit)
 	if err != nil {
 		return "", err
 	}
 	switch {
+	case field == "not-available":
+		return "", fmt.Errorf("available: %s%s", r.Percent, r.Ratio)
 	case field == "numerator":
 		return r.Numerator.String(), nil
 	case field == "denominator":
 		return r.Denominator.String(), nil
-	case field == "not-available" && r.NotAvailable == "":
-		return "", fmt.Errorf("available: %s", r.Percent)
-	case field == "not-available":
-		return r.NotAvailable, nil
-	case r.Percent == "":
+	case r.NotAvailable != "":
 		return "", fmt.Errorf("not available: %s", r.NotAvailable)
+	case field == "ratio" && r.Ratio != "":
+		return r.Ratio, nil
+	case field == "percent" && r.Percent != "":
+		return r.Percent, nil
 	}
-	return r.Percent, nil
+	return "", fmt.Errorf("no %s of %s", field, measure)
+}
+
+func (p part) count(measure, field string) (string, error) {
+	for _, c := range p.Counts {
+		if c.Measure == measure && field == "fte" {
+			return c.FTE.String(), nil
+		}
+		if c.Measure == measure {
+			return strconv.FormatInt(c.Headcount, 10), nil
+		}
+	}
+	return "", fmt.Errorf("no count of %s", measure)
+}
+
+func (p part) plain(measure, unit string) (string, error) {
+	for _, v := range p.Values {
+		if v.Measure != measure || unit != "" && v.Unit != unit {
+			continue
+		}
+		if v.NotAvailable != "" {
+			return "", fmt.Errorf("not available: %s", v.NotAvailable)
+		}
+		return v.Value.String(), nil
+	}
+	return "", fmt.Errorf("no value of %s", measure)
+}
+
+// missing returns why a figure is not available, if that is so.
+func (p part) missing(measure, unit string) (reason string, found bool) {
+	for _, v := range p.Values {
+		if v.Measure == measure && (unit == "" || v.Unit == unit) && v.NotAvailable != "" {
+			return v.NotAvailable, true
+		}
+	}
+	if r, err := p.rate(measure, unit); err == nil {
+		return r.NotAvailable, r.NotAvailable != ""
+	}
+	return "", false
 }
 
 // rate finds the rate of a measure. Where a definition gives it in several
 // units and none is asked for, the one in FTE is meant.
-func (p part) rate(measure, unit string) (*rates.Rate, error) {
-	var found []*rates.Rate
-	for i := range p.rates {
-		r := &p.rates[i]
+func (p part) rate(measure, unit string) (*answers.Rate, error) {
+	var found []*answers.Rate
+	for i := range p.Rates {
+		r := &p.Rates[i]
 		if r.Measure != measure || unit != "" && r.Unit != unit {
 			continue
 		}

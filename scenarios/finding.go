@@ -8,14 +8,14 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
 // filled puts figures in the place of the expressions in braces. An expression
 // is made of numbers, figures of labelled answers such as june.vacancy.percent
 // or june.turnover.headcount.percent, + - * / with spaces around them, and
 // parentheses; "| 1" at its end rounds it, half up, to one place.
-func filled(text string, answers map[string]*rates.Answer) (string, error) {
+func filled(text string, asked map[string]*answers.Answer) (string, error) {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "{")
@@ -27,7 +27,7 @@ func filled(text string, answers map[string]*rates.Answer) (string, error) {
 		if !closed {
 			return "", fmt.Errorf("has a { without a } after %q", before)
 		}
-		value, err := evaluated(expr, answers)
+		value, err := evaluated(expr, asked)
 		if err != nil {
 			return "", fmt.Errorf("{%s}: %w", expr, err)
 		}
@@ -36,13 +36,13 @@ func filled(text string, answers map[string]*rates.Answer) (string, error) {
 	}
 }
 
-func evaluated(expr string, answers map[string]*rates.Answer) (string, error) {
+func evaluated(expr string, asked map[string]*answers.Answer) (string, error) {
 	sum, format, shown := strings.Cut(expr, "|")
 	words := strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(sum))
 	if len(words) == 1 && !shown {
-		return figureAt(words[0], answers)
+		return figureAt(words[0], asked)
 	}
-	e := expression{words: words, answers: answers}
+	e := expression{words: words, asked: asked}
 	r, err := e.sum()
 	switch {
 	case err != nil:
@@ -64,12 +64,12 @@ func evaluated(expr string, answers map[string]*rates.Answer) (string, error) {
 }
 
 // figureAt reads LABEL.MEASURE[.UNIT].FIELD from an answer.
-func figureAt(path string, answers map[string]*rates.Answer) (string, error) {
+func figureAt(path string, asked map[string]*answers.Answer) (string, error) {
 	parts := strings.Split(path, ".")
 	if len(parts) < 3 || len(parts) > 4 {
 		return "", fmt.Errorf("%q is neither a number nor a figure such as june.vacancy.percent", path)
 	}
-	a, ok := answers[parts[0]]
+	a, ok := asked[parts[0]]
 	if !ok {
 		return "", fmt.Errorf("no question above is labelled %q", parts[0])
 	}
@@ -77,13 +77,13 @@ func figureAt(path string, answers map[string]*rates.Answer) (string, error) {
 	if len(parts) == 4 {
 		unit = parts[2]
 	}
-	return part{a.Rates, a.Counts}.value(parts[1], unit, parts[len(parts)-1])
+	return part{a.Figures}.value(parts[1], unit, parts[len(parts)-1])
 }
 
 // expression is what is left to read of one.
 type expression struct {
-	words   []string
-	answers map[string]*rates.Answer
+	words []string
+	asked map[string]*answers.Answer
 }
 
 func (e *expression) took(word string) bool {
@@ -151,7 +151,7 @@ func (e *expression) operand() (*big.Rat, error) {
 	word := e.words[0]
 	e.words = e.words[1:]
 	if _, err := events.ParseDecimal(word); err != nil {
-		if word, err = figureAt(word, e.answers); err != nil {
+		if word, err = figureAt(word, e.asked); err != nil {
 			return nil, err
 		}
 	}

@@ -13,7 +13,8 @@ import (
 func (p *parser) ask(s statement, w *words) error {
 	a := &Ask{Line: s.number}
 	p.asks++
-	if view, err := w.next("the view"); err != nil || view != "rates" {
+	var err error
+	if a.View, err = w.next("the view"); err != nil || a.View == "as-of" {
 		return errors.New("must ask a view: ask rates as-of DAY …")
 	}
 	usual := ""
@@ -63,12 +64,27 @@ func (p *parser) askOption(a *Ask, w *words, usual *string) (err error) {
 		a.Question.Definition = value
 	case "by":
 		a.Question.By = value
+	case "set":
+		return a.set(value, w)
 	case "as":
 		a.Label = value
 	default:
-		return fmt.Errorf("has %q; ask rates takes as-of, known-at, definition, by, as and source", word)
+		return fmt.Errorf("has %q; ask takes as-of, known-at, definition, by, set NAME VALUE, as and source", word)
 	}
 	return err
+}
+
+// set reads the value of one of the view's own settings.
+func (a *Ask) set(name string, w *words) error {
+	value, err := w.next("the value of " + name)
+	if err != nil {
+		return err
+	}
+	if a.Question.Settings == nil {
+		a.Question.Settings = map[string]string{}
+	}
+	a.Question.Settings[name] = value
+	return nil
 }
 
 func (p *parser) knownAt(value string) error {
@@ -85,7 +101,7 @@ func (p *parser) knownAt(value string) error {
 	return fmt.Errorf("asks what was known at %q; write an instant, a day, or @ and the label of a record above", value)
 }
 
-var fieldNames = []string{"percent", "numerator", "denominator", "fte", "heads", "not-available"}
+var fieldNames = []string{"percent", "ratio", "numerator", "denominator", "fte", "heads", "value", "not-available"}
 
 // expectation reads: expect [ID] MEASURE FIELD VALUE [rounded] [in UNIT]
 // [in group NAME] [source …].

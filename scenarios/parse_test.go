@@ -78,7 +78,7 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"unknown cited line", begin + recorded + "record at 2018-01-09T00:00:00Z by me because \"x\"\n    line.retracted line posts.1\n", `s.txt:8: names the line "posts.1"`},
 		{"unknown history", begin + "history rutland\n", `asks for the history "rutland"`},
 		{"no day", begin + "ask rates definition dfe-csww\n", "s.txt:4: asks about no day"},
-		{"unknown view", begin + "ask tides as-of 2018-01-01\n", "s.txt:4: must ask a view"},
+		{"no view", begin + "ask as-of 2018-01-01\n", "s.txt:4: must ask a view"},
 		{"no source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1\n", "s.txt:5: has no source"},
 		{"unnamed source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source dfe\n", `s.txt:5: cites the source "dfe"`},
 		{"unknown field of an answer", begin + "ask rates as-of 2018-01-01\n    expect in-post people 1 source story\n", "s.txt:5: expects"},

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
 // plain is a ledger with a rates view that counts in the plainest way: it sorts
@@ -465,16 +465,16 @@ func (w *world) flows(d events.Date, group func(k kind, reason string) bool, c m
 	}
 }
 
-func (l *plain) Rates(_ context.Context, authority string, q rates.Question) (*rates.Answer, error) {
+func (l *plain) Ask(_ context.Context, authority, view string, q answers.Question) (*answers.Answer, error) {
 	w := l.world(q.KnownAt)
-	a := &rates.Answer{Authority: authority, Definition: cmp.Or(q.Definition, "dfe-csww"), AsOf: q.AsOf}
+	a := &answers.Answer{Authority: authority, Definition: cmp.Or(q.Definition, "dfe-csww"), AsOf: q.AsOf}
 	all := func(kind, string) bool { return true }
 	a.Rates, a.Counts = w.answer(q, all)
 	if q.By == "" {
 		return a, nil
 	}
 	for _, v := range w.values(q) {
-		g := rates.Group{Value: v}
+		g := answers.Group{Value: v}
 		g.Rates, g.Counts = w.answer(q, func(k kind, reason string) bool { return valueOf(q.By, k, reason) == v })
 		a.Groups = append(a.Groups, g)
 	}
@@ -485,7 +485,7 @@ func valueOf(by string, k kind, reason string) string {
 	return map[string]string{"team": k.team, "role": k.role, "grade": k.grade, "service": k.service, "reason": reason}[by]
 }
 
-func (w *world) values(q rates.Question) []string {
+func (w *world) values(q answers.Question) []string {
 	all := map[string]bool{}
 	for _, p := range w.posts {
 		all[valueOf(q.By, on(p.kind, q.AsOf), "")] = true
@@ -496,11 +496,11 @@ func (w *world) values(q rates.Question) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-func (w *world) answer(q rates.Question, group func(kind, string) bool) ([]rates.Rate, []rates.Count) {
+func (w *world) answer(q answers.Question, group func(kind, string) bool) ([]answers.Rate, []answers.Count) {
 	c := w.count(q.AsOf, group)
-	var counts []rates.Count
+	var counts []answers.Count
 	for _, m := range []string{"in-post", "starters", "leavers", "vacancies", "agency"} {
-		counts = append(counts, rates.Count{Measure: m, FTE: c[m].fte, Headcount: int64(len(c[m].heads))})
+		counts = append(counts, answers.Count{Measure: m, FTE: c[m].fte, Headcount: int64(len(c[m].heads))})
 	}
 	fte := func(m string) int64 { return int64(c[m].fte) }
 	heads := func(m string) int64 { return int64(len(c[m].heads)) * events.Million }
@@ -508,9 +508,9 @@ func (w *world) answer(q rates.Question, group func(kind, string) bool) ([]rates
 		return w.council(q, group, c), counts
 	}
 	if q.Definition == "leaving-council" {
-		return []rates.Rate{share("turnover", "fte", fte("gone"), fte("in-post")), share("turnover", "headcount", heads("gone"), heads("in-post"))}, counts
+		return []answers.Rate{share("turnover", "fte", fte("gone"), fte("in-post")), share("turnover", "headcount", heads("gone"), heads("in-post"))}, counts
 	}
-	return []rates.Rate{
+	return []answers.Rate{
 		share("turnover", "fte", fte("leavers"), fte("in-post")),
 		share("turnover", "headcount", heads("leavers"), heads("in-post")),
 		share("vacancy", "fte", fte("vacancies"), fte("vacancies")+fte("in-post")),
@@ -519,30 +519,30 @@ func (w *world) answer(q rates.Question, group func(kind, string) bool) ([]rates
 	}, counts
 }
 
-func (w *world) council(q rates.Question, group func(kind, string) bool, c map[string]*tally) []rates.Rate {
+func (w *world) council(q answers.Question, group func(kind, string) bool, c map[string]*tally) []answers.Rate {
 	y, _, _ := q.AsOf.Civil()
 	september, _ := events.DateOf(y, 9, 30)
 	if september > q.AsOf {
 		september, _ = events.DateOf(y-1, 9, 30)
 	}
 	leavers := w.count(september, group)["leavers"].fte
-	return []rates.Rate{
+	return []answers.Rate{
 		w.over("turnover", int64(leavers), "hcpc", september),
 		w.over("vacancy", int64(c["vacancies"].fte), "hcpc-total", q.AsOf),
 		share("agency", "fte", int64(c["agency"].fte), int64(c["agency"].fte+c["in-post"].fte)),
 	}
 }
 
-func (w *world) over(measure string, n int64, register string, d events.Date) rates.Rate {
+func (w *world) over(measure string, n int64, register string, d events.Date) answers.Rate {
 	count := on(w.registers[register], d)
 	if count == 0 {
-		return rates.Rate{Measure: measure, Unit: "fte", Numerator: events.Decimal(n), NotAvailable: "the register " + register + " was not declared"}
+		return answers.Rate{Measure: measure, Unit: "fte", Numerator: events.Decimal(n), NotAvailable: "the register " + register + " was not declared"}
 	}
 	return share(measure, "fte", n, count*events.Million)
 }
 
-func share(measure, unit string, n, of int64) rates.Rate {
-	r := rates.Rate{Measure: measure, Unit: unit, Numerator: events.Decimal(n), Denominator: events.Decimal(of)}
+func share(measure, unit string, n, of int64) answers.Rate {
+	r := answers.Rate{Measure: measure, Unit: unit, Numerator: events.Decimal(n), Denominator: events.Decimal(of)}
 	if of == 0 {
 		r.NotAvailable = "the denominator is nought"
 		return r

@@ -38,7 +38,7 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
 // Story is one scenario as it was read.
@@ -89,7 +89,8 @@ type Retry struct {
 type Ask struct {
 	Line     int
 	Label    string
-	Question rates.Question
+	View     string
+	Question answers.Question
 	Expected []Expectation
 }
 
@@ -98,7 +99,7 @@ type Expectation struct {
 	Line    int
 	ID      string // such as L2; by default the numbers of the question and the figure
 	Measure string
-	Field   string // percent, numerator, denominator, fte, heads or not-available
+	Field   string // percent, ratio, numerator, denominator, fte, heads, value or not-available
 	Unit    string // fte, headcount or the register that divides; empty if there is no choice
 	Group   string
 	Value   string // as the source prints it; for not-available, what the reason must contain

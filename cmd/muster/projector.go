@@ -20,15 +20,23 @@ import (
 	"muster/events"
 	"muster/ledger/natslog"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/audit"
 	"muster/projections/natsview"
 	"muster/projections/rates"
 )
 
+// view is a view, and what it can be asked if it has a command of the usual
+// form.
+type view struct {
+	projections.View
+	about *answers.About
+}
+
 // views are the views that there are. A new view is a line here.
-var views = []projections.View{
-	{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }},
-	{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }},
+var views = []view{
+	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
+	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
 }
 
 func viewNames() []string {
@@ -55,7 +63,7 @@ for every view; start more of the same as replicas, on this machine or another.`
   muster projector rates --rebuild`,
 		Args: oneArg("the view: " + strings.Join(viewNames(), ", ")),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			i := slices.IndexFunc(views, func(v projections.View) bool { return v.Name == args[0] })
+			i := slices.IndexFunc(views, func(v view) bool { return v.Name == args[0] })
 			if i < 0 {
 				return usage("there is no view %q; there are %s", args[0], strings.Join(viewNames(), ", "))
 			}
@@ -74,7 +82,7 @@ for every view; start more of the same as replicas, on this machine or another.`
 					cancel()
 				}()
 			}
-			return runProjector(ctx, s, views[i], f)
+			return runProjector(ctx, s, views[i].View, f)
 		},
 	}
 	cmd.Flags().StringSliceVar(&f.only, "authority", nil, "only these authorities (default all)")

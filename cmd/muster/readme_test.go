@@ -206,7 +206,7 @@ func commands(t *testing.T) []string {
 	help, err := exec.Command("muster", "--help").Output()
 	require.NoError(t, err)
 	_, list, _ := strings.Cut(string(help), "Available Commands:\n")
-	list, _, _ = strings.Cut(list, "\n\n")
+	list, _, _ = strings.Cut(list, "\nFlags:")
 	return named(list, `(?m)^  ([a-z]+) `)
 }
 

@@ -59,13 +59,33 @@ ledger themselves for as long as they take.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(
-		newDemo(s), newUp(s), newProjector(s), newRecord(s), newRates(s), newAudit(s),
+	root.AddGroup(&cobra.Group{ID: workGroup, Title: "Available Commands:"}, &cobra.Group{ID: askGroup, Title: "Questions:"})
+	for _, cmd := range []*cobra.Command{
+		newDemo(s), newUp(s), newProjector(s), newRecord(s),
 		newScenario(s), newStatus(s), newSchema(s),
 		newRegistrar(s), newAccess(s),
-	)
+	} {
+		cmd.GroupID = workGroup
+		root.AddCommand(cmd)
+	}
+	questions := []*cobra.Command{newAudit(s)}
+	for _, v := range views {
+		if v.about != nil {
+			questions = append(questions, newAsk(s, v.about))
+		}
+	}
+	for _, cmd := range questions {
+		cmd.GroupID = askGroup
+		root.AddCommand(cmd)
+	}
 	return root
 }
+
+// The commands are those that do something and those that ask a view.
+const (
+	workGroup = "work"
+	askGroup  = "ask"
+)
 
 // chooseCommand runs a command that only has others below it: it tells which.
 // Args lets every argument through to it, as cobra's own check of them would

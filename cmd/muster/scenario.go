@@ -14,8 +14,8 @@ import (
 
 	"muster/events"
 	"muster/ledger/natsdoor"
+	"muster/projections/answers"
 	"muster/projections/natsview"
-	"muster/projections/rates"
 	"muster/scenarios"
 )
 
@@ -289,10 +289,10 @@ func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.S
 	return last, nil
 }
 
-// Rates asks the view of rates.
-func (r *remote) Rates(ctx context.Context, authority string, q rates.Question) (*rates.Answer, error) {
-	var a rates.Answer
-	if err := r.desk.ask(ctx, r.views, "rates", authority, q, &a); err != nil {
+// Ask asks a view.
+func (r *remote) Ask(ctx context.Context, authority, view string, q answers.Question) (*answers.Answer, error) {
+	var a answers.Answer
+	if err := r.desk.ask(ctx, r.views, view, authority, q, &a); err != nil {
 		return nil, err
 	}
 	return &a, nil

@@ -14,6 +14,7 @@ import (
 	"muster/events"
 	"muster/ledger/natslog"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/audit"
 	"muster/projections/natsview"
 	"muster/projections/rates"
@@ -133,8 +134,8 @@ func day(t require.TestingT, s string) events.Date {
 func TestAsk(t *testing.T) {
 	s := newSite(t)
 	c := s.client(s.serve(ratesView, viewtest.Authority, s.log), s.serve(auditView, viewtest.Authority, s.log))
-	var a rates.Answer
-	require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-09-22")}, &a))
+	var a answers.Answer
+	require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{AsOf: day(t, "2018-09-22")}, &a))
 	require.EqualValues(t, 1, a.Counts[0].Headcount)
 	require.EqualValues(t, 3, a.Position)
 	var h audit.Answer
@@ -143,13 +144,13 @@ func TestAsk(t *testing.T) {
 
 	t.Run("what was just recorded", func(t *testing.T) {
 		go s.say("2018-12-03", "worker.hired on 2018-12-03 worker W1 post P1"+aStart)
-		require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-12-03"), AtLeast: 4}, &a))
+		require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{AsOf: day(t, "2018-12-03"), AtLeast: 4}, &a))
 		require.EqualValues(t, 1, a.Counts[0].Headcount)
 		require.EqualValues(t, 4, a.Position)
 	})
 	t.Run("refused", func(t *testing.T) {
 		var refused *projections.Refusal
-		err := c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-09-22"), Definition: "x"}, &a)
+		err := c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{AsOf: day(t, "2018-09-22"), Definition: "x"}, &a)
 		require.ErrorAs(t, err, &refused)
 		require.Equal(t, `there is no definition "x"; there are dfe-csww, leicestershire-2019, leaving-council`, refused.Reason)
 		err = c.Ask(t.Context(), "audit", viewtest.Authority, audit.Question{Worker: "W9"}, &h)
@@ -158,7 +159,7 @@ func TestAsk(t *testing.T) {
 	t.Run("an entry that does not come", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
-		err := c.Ask(ctx, "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-09-22"), AtLeast: 99}, &a)
+		err := c.Ask(ctx, "rates", viewtest.Authority, answers.Question{AsOf: day(t, "2018-09-22"), AtLeast: 99}, &a)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
 }
@@ -168,7 +169,7 @@ func TestNobodyAnswers(t *testing.T) {
 	c := s.client()
 	var unknown *natsview.Unknown
 	ask := func(view, authority string) error {
-		return c.Ask(t.Context(), view, authority, rates.Question{AsOf: day(t, "2018-09-22")}, new(rates.Answer))
+		return c.Ask(t.Context(), view, authority, answers.Question{AsOf: day(t, "2018-09-22")}, new(answers.Answer))
 	}
 	require.ErrorAs(t, ask("rates", viewtest.Authority), &unknown)
 	require.Empty(t, unknown.Known)
@@ -194,7 +195,7 @@ func TestAViewThatIsNotReadySaysHowFarItIs(t *testing.T) {
 	s.serve(ratesView, viewtest.Authority, distant{s.log})
 	c := s.client()
 	require.Eventually(t, func() bool {
-		err := c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{}, new(rates.Answer))
+		err := c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{}, new(answers.Answer))
 		var not *natsview.NotReady
 		return asNotReady(err, &not) && not.Health.Position == 3 && not.Health.Head == 1003 && not.Health.State == projections.CatchingUp
 	}, 20*time.Second, time.Millisecond)
@@ -211,7 +212,7 @@ func TestAHaltedViewGoesOnSayingSo(t *testing.T) {
 	s.say("2018-12-03", "worker.left last_day 2018-09-22 worker W9 reason retired destination other")
 	r := s.serve(ratesView, viewtest.Authority, s.log)
 	c := s.client(r)
-	err := c.Ask(t.Context(), "rates", viewtest.Authority, rates.Question{AsOf: day(t, "2018-09-22")}, new(rates.Answer))
+	err := c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{AsOf: day(t, "2018-09-22")}, new(answers.Answer))
 	var refused *projections.Refusal
 	require.ErrorAs(t, err, &refused)
 	require.Contains(t, refused.Reason, "halted at 4: entry 4 cannot be applied")

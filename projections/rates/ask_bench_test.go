@@ -15,6 +15,7 @@ import (
 
 	"muster/events"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/rates"
 	"muster/projections/viewtest"
 )
@@ -54,7 +55,7 @@ func newHall(b *testing.B, rows, corrections int) *hall {
 	}}, l, "")
 	h.bytes = inUse() - before
 	require.Equal(b, rows*(1+corrections), h.model.Rows())
-	_, err := viewtest.Ask[rates.Answer](h.Projector, rates.Question{AsOf: opened})
+	_, err := viewtest.Ask[answers.Answer](h.Projector, answers.Question{AsOf: opened})
 	require.NoError(b, err)
 	return h
 }
@@ -77,8 +78,8 @@ func (o overheard) Answer(question json.RawMessage, from projections.Standing) (
 	return o.Model.Answer(question, from)
 }
 
-func (h *hall) question() rates.Question {
-	return rates.Question{AsOf: opened + events.Date(h.random.IntN(3650)), KnownAt: fmt.Sprintf("@%d", 1+h.random.IntN(int(h.from.Position))), By: "team"}
+func (h *hall) question() answers.Question {
+	return answers.Question{AsOf: opened + events.Date(h.random.IntN(3650)), KnownAt: fmt.Sprintf("@%d", 1+h.random.IntN(int(h.from.Position))), By: "team"}
 }
 
 func (h *hall) askByTeam(b *testing.B) {
@@ -111,7 +112,7 @@ func micros(list []time.Duration) float64 {
 // askSeries asks for ten years, month by month.
 func (h *hall) askSeries(b *testing.B) {
 	for b.Loop() {
-		a, err := h.model.Ask(rates.Question{From: opened + 30, To: opened + 3651, Every: "month", KnownAt: h.question().KnownAt}, h.from)
+		a, err := h.model.Ask(answers.Question{From: opened + 30, To: opened + 3651, Every: "month", KnownAt: h.question().KnownAt}, h.from)
 		if err != nil || len(a.Series) != 120 {
 			b.Fatal(err)
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"muster/events"
+	"muster/projections/answers"
+	"muster/projections/staffing"
 )
 
 // Measure is something that the view counts.
@@ -145,18 +147,21 @@ var Definitions = []Definition{
 	},
 }
 
+// measureOf names what rows are counted as.
+var measureOf = [staffing.Whats]Measure{InPost, Vacancies, Agency, Starters, Leavers, Starters, Leavers}
+
 // What the measures add up, transfers last where there are any.
 var (
-	ofInPost    = []what{inPost}
-	ofVacancies = []what{vacant}
-	ofAgency    = []what{agency}
-	ofStarters  = []what{starter, transferIn}
-	ofLeavers   = []what{leaver, transferOut}
+	ofInPost    = []staffing.What{staffing.InPost}
+	ofVacancies = []staffing.What{staffing.Vacant}
+	ofAgency    = []staffing.What{staffing.Agency}
+	ofStarters  = []staffing.What{staffing.Starter, staffing.TransferIn}
+	ofLeavers   = []staffing.What{staffing.Leaver, staffing.TransferOut}
 )
 
 // whatsOf lists what a term adds up; nothing, if it is a declared count.
-func (t Term) whatsOf() []what {
-	var list []what
+func (t Term) whatsOf() []staffing.What {
+	var list []staffing.What
 	switch t.Measure {
 	case InPost:
 		list = ofInPost
@@ -175,16 +180,32 @@ func (t Term) whatsOf() []what {
 	return list
 }
 
-// DefinitionOf returns the definition with an id; empty means the first.
-func DefinitionOf(id string) (*Definition, error) {
-	var known []string
-	for i := range Definitions {
-		if d := &Definitions[i]; d.ID == id || id == "" {
-			return d, nil
+// described says of each definition what people should know.
+func described() []answers.Definition {
+	var list []answers.Definition
+	for _, d := range Definitions {
+		one := answers.Definition{ID: d.ID, Title: d.Title, Source: d.Source}
+		for _, f := range d.Formulas {
+			one.Formulas = append(one.Formulas, f.Measure+" = "+f.String())
 		}
-		known = append(known, Definitions[i].ID)
+		list = append(list, one)
 	}
-	return nil, refuse("there is no definition %q; there are %s", id, strings.Join(known, ", "))
+	return list
+}
+
+// definition returns the definition with an id, which there is.
+func definition(id string) *Definition {
+	i := slices.IndexFunc(Definitions, func(d Definition) bool { return d.ID == id })
+	return &Definitions[i]
+}
+
+// spelt writes the formulas of a definition out.
+func (d *Definition) spelt() []string {
+	var list []string
+	for _, f := range d.Formulas {
+		list = append(list, f.String())
+	}
+	return list
 }
 
 // terms lists what a formula counts, above the line and below it.
@@ -193,7 +214,7 @@ func (f Formula) terms() []Term {
 }
 
 // uses reports whether a formula counts a kind of row.
-func (f Formula) uses(w what) bool {
+func (f Formula) uses(w staffing.What) bool {
 	for _, t := range slices.Concat(f.Numerator, f.Denominator) {
 		if slices.Contains(t.whatsOf(), w) {
 			return true
@@ -210,11 +231,4 @@ func latestSeptember(d events.Date) events.Date {
 		s, _ = events.DateOf(y-1, 9, 30)
 	}
 	return s
-}
-
-// percent shows a share with one decimal place, rounded half up. Both are in
-// millionths and the denominator is above zero.
-func percent(numerator, denominator int64) string {
-	tenths := (2*1000*numerator + denominator) / (2 * denominator)
-	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
 }

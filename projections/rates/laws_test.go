@@ -12,6 +12,7 @@ import (
 	"muster/ledger"
 	"muster/ledger/memlog"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/rates"
 	"muster/projections/viewtest"
 )
@@ -38,13 +39,13 @@ func someDay(t *rapid.T) events.Date {
 	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 50).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
 }
 
-func ask(t *rapid.T, p *projections.Projector, q rates.Question) *rates.Answer {
-	a, err := viewtest.Ask[rates.Answer](p, q)
+func ask(t *rapid.T, p *projections.Projector, q answers.Question) *answers.Answer {
+	a, err := viewtest.Ask[answers.Answer](p, q)
 	require.NoError(t, err)
 	return a
 }
 
-func by(t *rapid.T) string { return rapid.SampledFrom(rates.Dimensions).Draw(t, "by") }
+func by(t *rapid.T) string { return rapid.SampledFrom(rates.About.Dimensions).Draw(t, "by") }
 
 // TestTheViewCountsWhatAPlainCountDoes holds every count, total and by group,
 // as of any day and as known by any entry, against the oracle.
@@ -55,11 +56,11 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		entries := l.Entries()
 		for range 4 {
 			known := rapid.IntRange(0, len(entries)).Draw(t, "known")
-			q := rates.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: by(t)}
+			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: by(t)}
 			a := ask(t, p, q)
 			cells := oracleOf(entries[:known]).cells(q.AsOf)
 			require.Equal(t, counts(cells), a.Counts, "%+v", q)
-			want, got := groups(cells, q.By), map[string][]rates.Count{}
+			want, got := groups(cells, q.By), map[string][]answers.Count{}
 			for _, g := range a.Groups {
 				got[g.Value] = g.Counts
 			}
@@ -73,7 +74,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 }
 
 // requireShown holds what is shown against numerator and denominator.
-func requireShown(t *rapid.T, list []rates.Rate) {
+func requireShown(t *rapid.T, list []answers.Rate) {
 	for _, r := range list {
 		require.Equal(t, shown(int64(r.Numerator), int64(r.Denominator)), r.Percent)
 		require.Equal(t, r.Percent == "", r.NotAvailable != "", "%+v", r)
@@ -85,13 +86,13 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := folded(t, history(t, 150))
 		day := someDay(t)
-		for _, by := range rates.Dimensions {
-			a := ask(t, p, rates.Question{AsOf: day, By: by})
-			sums := map[string]rates.Count{}
+		for _, by := range rates.About.Dimensions {
+			a := ask(t, p, answers.Question{AsOf: day, By: by})
+			sums := map[string]answers.Count{}
 			for _, g := range a.Groups {
 				for _, c := range g.Counts {
 					s := sums[c.Measure]
-					sums[c.Measure] = rates.Count{Measure: c.Measure, FTE: s.FTE + c.FTE, Headcount: s.Headcount + c.Headcount}
+					sums[c.Measure] = answers.Count{Measure: c.Measure, FTE: s.FTE + c.FTE, Headcount: s.Headcount + c.Headcount}
 				}
 			}
 			for _, c := range a.Counts {
@@ -113,9 +114,9 @@ func TestThePastStays(t *testing.T) {
 		whole := history(t, 150)
 		n := len(whole.Entries())
 		known := rapid.IntRange(0, n).Draw(t, "known")
-		var questions []rates.Question
+		var questions []answers.Question
 		for range 4 {
-			q := rates.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, known).Draw(t, "at")), By: by(t), Lines: true}
+			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, known).Draw(t, "at")), By: by(t), Lines: true}
 			q.Definition = rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")
 			questions = append(questions, q)
 		}
@@ -139,7 +140,7 @@ func TestKnownAtIsAFreshViewOfThen(t *testing.T) {
 		now := folded(t, whole)
 		for range 3 {
 			known := rapid.IntRange(0, n).Draw(t, "known")
-			q := rates.Question{AsOf: someDay(t), By: by(t), Lines: true, Definition: rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")}
+			q := answers.Question{AsOf: someDay(t), By: by(t), Lines: true, Definition: rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")}
 			was := ask(t, folded(t, whole.Upto(known)), q)
 			q.KnownAt = fmt.Sprintf("@%d", known)
 			is := ask(t, now, q)
@@ -154,14 +155,14 @@ func TestASeriesIsItsSingleAnswers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t, 150)
 		p := folded(t, l)
-		q := rates.Question{From: someDay(t), Every: rapid.SampledFrom([]string{"month", "quarter", "year"}).Draw(t, "every"), By: by(t)}
+		q := answers.Question{From: someDay(t), Every: rapid.SampledFrom([]string{"month", "quarter", "year"}).Draw(t, "every"), By: by(t)}
 		q.To = q.From + events.Date(rapid.IntRange(0, 900).Draw(t, "days"))
 		q.Definition = rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")
 		q.KnownAt = fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known"))
 		a := ask(t, p, q)
 		require.NotEmpty(t, a.Series)
 		for i, one := range a.Series {
-			single := ask(t, p, rates.Question{AsOf: one.AsOf, By: q.By, Definition: q.Definition, KnownAt: q.KnownAt})
+			single := ask(t, p, answers.Question{AsOf: one.AsOf, By: q.By, Definition: q.Definition, KnownAt: q.KnownAt})
 			require.Equal(t, *single, one)
 			require.True(t, i == 0 || one.AsOf > a.Series[i-1].AsOf)
 		}
@@ -173,7 +174,7 @@ func TestTheLinesBehindAFigureSumToIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t, 150)
 		p := folded(t, l)
-		q := rates.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known")), Lines: true}
+		q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known")), Lines: true}
 		for _, d := range rates.Definitions {
 			q.Definition = d.ID
 			for i, r := range ask(t, p, q).Rates {
@@ -188,7 +189,7 @@ func TestTheLinesBehindAFigureSumToIt(t *testing.T) {
 }
 
 // total adds up the lines that terms count.
-func total(lines []rates.Behind, terms []rates.Term) (sum events.Decimal) {
+func total(lines []answers.Behind, terms []rates.Term) (sum events.Decimal) {
 	for _, term := range terms {
 		for _, b := range lines {
 			switch {

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"muster/events"
-	"muster/projections/rates"
+	"muster/projections/answers"
 )
 
 // oracle counts in the plainest way: it takes all the facts that stand, and
@@ -315,10 +315,10 @@ func valueOf(by string, k kind) string {
 }
 
 // counts adds cells up.
-func counts(cells []cell) []rates.Count {
-	var list []rates.Count
+func counts(cells []cell) []answers.Count {
+	var list []answers.Count
 	for _, m := range []string{"in-post", "vacancies", "agency", "starters", "leavers"} {
-		c := rates.Count{Measure: m}
+		c := answers.Count{Measure: m}
 		for _, one := range cells {
 			if one.measure == m {
 				c.FTE += one.fte
@@ -331,20 +331,20 @@ func counts(cells []cell) []rates.Count {
 }
 
 // groups adds cells up by a dimension, and leaves out what comes to nothing.
-func groups(cells []cell, by string) map[string][]rates.Count {
+func groups(cells []cell, by string) map[string][]answers.Count {
 	split := map[string][]cell{}
 	for _, c := range cells {
 		if by != "reason" || c.measure == "agency" {
 			split[valueOf(by, c.kind)] = append(split[valueOf(by, c.kind)], c)
 		}
 	}
-	all := map[string][]rates.Count{}
+	all := map[string][]answers.Count{}
 	for v, list := range split {
 		c := counts(list)
 		if by == "reason" {
-			c = slices.DeleteFunc(c, func(c rates.Count) bool { return c.Measure != "agency" })
+			c = slices.DeleteFunc(c, func(c answers.Count) bool { return c.Measure != "agency" })
 		}
-		if slices.ContainsFunc(c, func(c rates.Count) bool { return c.FTE != 0 || c.Headcount != 0 }) {
+		if slices.ContainsFunc(c, func(c answers.Count) bool { return c.FTE != 0 || c.Headcount != 0 }) {
 			all[v] = c
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"muster/events"
 	"muster/projections"
-	"muster/projections/rates"
+	"muster/projections/answers"
 	"muster/projections/viewtest"
 )
 
@@ -57,16 +57,16 @@ func (w *town) view() *projections.Projector {
 	return viewtest.Fold(w.t, view, w, w.t.TempDir())
 }
 
-func (w *town) ask(q rates.Question) *rates.Answer {
+func (w *town) ask(q answers.Question) *answers.Answer {
 	w.t.Helper()
-	a, err := viewtest.Ask[rates.Answer](w.view(), q)
+	a, err := viewtest.Ask[answers.Answer](w.view(), q)
 	require.NoError(w.t, err)
 	return a
 }
 
-func (w *town) on(day string) *rates.Answer {
+func (w *town) on(day string) *answers.Answer {
 	w.t.Helper()
-	return w.ask(rates.Question{AsOf: date(w.t, day)})
+	return w.ask(answers.Question{AsOf: date(w.t, day)})
 }
 
 func date(t require.TestingT, s string) events.Date {
@@ -77,7 +77,7 @@ func date(t require.TestingT, s string) events.Date {
 
 // said writes the counts that are not nought, as FTE/heads, without the
 // vacancies, which most tests are not about.
-func said(counts []rates.Count) string {
+func said(counts []answers.Count) string {
 	var list []string
 	for _, c := range counts {
 		if c.Measure != "vacancies" && (c.FTE != 0 || c.Headcount != 0) {
@@ -87,7 +87,7 @@ func said(counts []rates.Count) string {
 	return strings.Join(list, ", ")
 }
 
-func count(counts []rates.Count, measure string) string {
+func count(counts []answers.Count, measure string) string {
 	for _, c := range counts {
 		if c.Measure == measure {
 			return fmt.Sprintf("%s/%d", c.FTE, c.Headcount)
@@ -96,7 +96,7 @@ func count(counts []rates.Count, measure string) string {
 	return "none"
 }
 
-func rate(t *testing.T, list []rates.Rate, measure, unit string) rates.Rate {
+func rate(t *testing.T, list []answers.Rate, measure, unit string) answers.Rate {
 	t.Helper()
 	for _, r := range list {
 		if r.Measure == measure && r.Unit == unit {
@@ -104,7 +104,7 @@ func rate(t *testing.T, list []rates.Rate, measure, unit string) rates.Rate {
 		}
 	}
 	require.Fail(t, "no such rate", "%s in %s", measure, unit)
-	return rates.Rate{}
+	return answers.Rate{}
 }
 
 // TestBoundaries is the table of the package's documentation, row by row.
@@ -409,7 +409,7 @@ func TestAgencyByReason(t *testing.T) {
 		"agency.started on 2018-03-01 assignment A2 worker X2 fte 1 reason sickness"+reed,
 		"agency.changed on 2018-05-01 assignment A2 reason vacancy")
 	share := func(day, reason string) string {
-		for _, g := range w.ask(rates.Question{AsOf: date(t, day), By: "reason"}).Groups {
+		for _, g := range w.ask(answers.Question{AsOf: date(t, day), By: "reason"}).Groups {
 			require.Len(t, g.Rates, 2, "only the agency rates have reasons")
 			require.Len(t, g.Counts, 1)
 			if g.Value == reason {
@@ -436,7 +436,7 @@ func TestGroupsOfOneWithTwoPosts(t *testing.T) {
 		"service": "cin: in-post 0.6/0; cp: in-post 0.3/1, starters 0.9/1",
 	} {
 		var got []string
-		for _, g := range w.ask(rates.Question{AsOf: date(t, "2018-06-30"), By: by}).Groups {
+		for _, g := range w.ask(answers.Question{AsOf: date(t, "2018-06-30"), By: by}).Groups {
 			if s := said(g.Counts); s != "" {
 				got = append(got, g.Value+": "+s)
 			}
@@ -457,7 +457,7 @@ func TestAPostGoesToAnotherService(t *testing.T) {
 		"2018-08-31": "cin: starters 1/1; cp: in-post 1/1, leavers 1/1",
 	} {
 		var got []string
-		for _, g := range w.ask(rates.Question{AsOf: date(t, day), By: "service"}).Groups {
+		for _, g := range w.ask(answers.Question{AsOf: date(t, day), By: "service"}).Groups {
 			if s := said(g.Counts); s != "" {
 				got = append(got, g.Value+": "+s)
 			}
@@ -471,8 +471,8 @@ const leicestershire = "leicestershire-2019"
 func TestRegisters(t *testing.T) {
 	w := newTown(t)
 	w.say("register.declared on 2018-03-31 register hcpc-total count 8 basis back-solved source report")
-	vacancy := func(day, knownAt string) rates.Rate {
-		return rate(t, w.ask(rates.Question{AsOf: date(t, day), KnownAt: knownAt, Definition: leicestershire}).Rates, "vacancy", "fte")
+	vacancy := func(day, knownAt string) answers.Rate {
+		return rate(t, w.ask(answers.Question{AsOf: date(t, day), KnownAt: knownAt, Definition: leicestershire}).Rates, "vacancy", "fte")
 	}
 	for day, because := range map[string]string{
 		"2018-03-30": "the register hcpc-total was not declared as at 2018-03-30 or in the year before",
@@ -513,7 +513,7 @@ func TestARegisterIsNotDeclaredByGroup(t *testing.T) {
 	w := newTown(t)
 	w.say("register.declared on 2018-03-31 register hcpc-total count 8 source report")
 	for _, by := range []string{"service", "team", "role", "grade"} {
-		groups := w.ask(rates.Question{AsOf: date(t, "2018-06-30"), Definition: leicestershire, By: by}).Groups
+		groups := w.ask(answers.Question{AsOf: date(t, "2018-06-30"), Definition: leicestershire, By: by}).Groups
 		require.NotEmpty(t, groups)
 		for _, g := range groups {
 			r := rate(t, g.Rates, "vacancy", "fte")
@@ -568,7 +568,7 @@ func TestRounding(t *testing.T) {
 			}
 		}
 		w.Say(t, "2018-01-01", fmt.Sprintf("register.declared on 2018-03-31 register hcpc-total count %d source report", c.register))
-		r := rate(t, w.ask(rates.Question{AsOf: date(t, "2018-03-31"), Definition: leicestershire}).Rates, "vacancy", "fte")
+		r := rate(t, w.ask(answers.Question{AsOf: date(t, "2018-03-31"), Definition: leicestershire}).Rates, "vacancy", "fte")
 		require.Equal(t, c.want, r.Percent, "%d of %d", c.leavers, c.register)
 	}
 }
@@ -592,7 +592,7 @@ func TestCarried(t *testing.T) {
 		"2019-09-30": {"5.0", "2019-09-30"},
 		"2020-09-29": {"5.0", "2019-09-30"},
 	} {
-		r := rate(t, w.ask(rates.Question{AsOf: date(t, day), Definition: leicestershire}).Rates, "turnover", "fte")
+		r := rate(t, w.ask(answers.Question{AsOf: date(t, day), Definition: leicestershire}).Rates, "turnover", "fte")
 		require.Equal(t, want.percent, r.Percent, day)
 		require.True(t, strings.HasPrefix(r.Note, "worked out at "+want.at+"; register hcpc as at "+want.at), r.Note)
 	}
@@ -617,9 +617,9 @@ func TestDefinitionsAreSpelledOut(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	p := newTown(t).view()
 	day := date(t, "2018-06-30")
-	for because, q := range map[string]rates.Question{
+	for because, q := range map[string]answers.Question{
 		"there is no definition \"x\"; there are dfe-csww, leicestershire-2019, leaving-council": {AsOf: day, Definition: "x"},
-		"rates are not kept by \"colour\"; ask by service, team, role, grade, reason":            {AsOf: day, By: "colour"},
+		"rates is not split by \"colour\"; it goes by service, team, role, grade, reason":            {AsOf: day, By: "colour"},
 		"the question names no day; give as_of, or from, to and every":                           {},
 		"a series goes by month, quarter or year, not by \"week\"":                               {From: day, To: day, Every: "week"},
 		"a series needs from, and to on or after it":                                             {From: day, To: day - 1, Every: "month"},
@@ -627,7 +627,7 @@ func TestRefusals(t *testing.T) {
 		"known-at @9 is beyond the last entry, which is @1":                                      {AsOf: day, KnownAt: "@9"},
 		"known-at \"soon\" is neither a day (2019-06-30), an instant (2019-06-30T14:00:00Z) nor": {AsOf: day, KnownAt: "soon"},
 	} {
-		_, err := viewtest.Ask[rates.Answer](p, q)
+		_, err := viewtest.Ask[answers.Answer](p, q)
 		var refusal *projections.Refusal
 		require.ErrorAs(t, err, &refusal)
 		require.Contains(t, refusal.Reason, because)
@@ -645,7 +645,7 @@ func TestSeriesDays(t *testing.T) {
 		{"2017-09-30", "2018-09-30", "quarter", "2017-09-30 2017-12-31 2018-03-31 2018-06-30 2018-09-30"},
 		{"2018-06-30", "2018-06-30", "year", "2018-06-30"},
 	} {
-		a := w.ask(rates.Question{From: date(t, c.from), To: date(t, c.to), Every: c.every})
+		a := w.ask(answers.Question{From: date(t, c.from), To: date(t, c.to), Every: c.every})
 		var days []string
 		for _, one := range a.Series {
 			days = append(days, one.AsOf.String())

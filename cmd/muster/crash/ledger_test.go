@@ -14,6 +14,7 @@ import (
 	"muster/events"
 	"muster/ledger/natslog"
 	"muster/projections"
+	"muster/projections/answers"
 	"muster/projections/natsview"
 	"muster/projections/rates"
 )
@@ -91,19 +92,19 @@ func rebuild(t testing.TB, stored []events.Stored) *projections.Projector {
 }
 
 // questions are some of what can be asked of a ledger that ends at last.
-func questions(rng *rand.Rand, last events.Position) (all []rates.Question) {
+func questions(rng *rand.Rand, last events.Position) (all []answers.Question) {
 	for _, day := range []string{"2017-03-31", "2017-09-30", "2018-09-30", "2019-06-30", "2025-01-01"} {
 		d, _ := events.ParseDate(day)
 		known := fmt.Sprintf("@%d", 1+rng.Uint64N(uint64(last)))
 		for _, k := range []string{"", known} {
-			q := rates.Question{AsOf: d, KnownAt: k, Definition: pick(rng, []string{"dfe-csww", "leicestershire-2019"}),
+			q := answers.Question{AsOf: d, KnownAt: k, Definition: pick(rng, []string{"dfe-csww", "leicestershire-2019"}),
 				By: pick(rng, []string{"", "team", "grade", "reason"}), Lines: rng.IntN(3) == 0, AtLeast: last}
 			all = append(all, q)
 		}
 	}
 	from, _ := events.ParseDate("2017-01-31")
 	to, _ := events.ParseDate("2018-12-31")
-	return append(all, rates.Question{From: from, To: to, Every: "month", By: "team", AtLeast: last})
+	return append(all, answers.Question{From: from, To: to, Every: "month", By: "team", AtLeast: last})
 }
 
 // checkViews compares what the running view answers with a view rebuilt from

@@ -1,4 +1,4 @@
-package rates
+package staffing
 
 import (
 	"muster/events"
@@ -24,8 +24,8 @@ type revision struct {
 // batch is revisions that are handed over together.
 type batch struct {
 	revisions []revision
-	rows      []bitemporal.Row[row]
-	seats     []seat // all that there were when it was handed over
+	rows      []bitemporal.Row[Row]
+	seats     []Seat // all that there were when it was handed over
 }
 
 const (
@@ -41,7 +41,7 @@ type behind struct {
 }
 
 // InRun settles what apply works out at the same time; see projections.RunModel.
-func (m *Model) InRun(n int, apply func() error) error {
+func (s *Staff) InRun(n int, apply func() error) error {
 	if n < longRun {
 		return apply()
 	}
@@ -50,15 +50,15 @@ func (m *Model) InRun(n int, apply func() error) error {
 	go func() {
 		defer close(done)
 		for full := range b.full {
-			m.settleAll(full)
+			s.settleAll(full)
 			full.revisions, full.rows = full.revisions[:0], full.rows[:0]
 			b.new <- full
 		}
 	}()
-	m.behind = b
+	s.behind = b
 	defer func() {
-		m.handOver()
-		m.behind = nil
+		s.handOver()
+		s.behind = nil
 		close(b.full)
 		<-done
 	}()
@@ -67,25 +67,25 @@ func (m *Model) InRun(n int, apply func() error) error {
 
 // settle has the tables follow what the facts about a thing come to, now or,
 // in a long run, soon. The rows are copied.
-func (m *Model) settle(r revision, rows []bitemporal.Row[row]) {
-	b := m.behind
+func (s *Staff) settle(r revision, rows []bitemporal.Row[Row]) {
+	b := s.behind
 	if b == nil {
-		m.settled = m.seats.list
-		m.revise(r, rows)
+		s.settled = s.seats.list
+		s.revise(r, rows)
 		return
 	}
 	r.from = len(b.now.rows)
 	b.now.rows = append(b.now.rows, rows...)
 	r.to = len(b.now.rows)
 	if b.now.revisions = append(b.now.revisions, r); len(b.now.revisions) == batchSize {
-		m.handOver()
+		s.handOver()
 	}
 }
 
 // handOver passes the batch on to the second step and begins another.
-func (m *Model) handOver() {
-	b := m.behind
-	b.now.seats = m.seats.list
+func (s *Staff) handOver() {
+	b := s.behind
+	b.now.seats = s.seats.list
 	b.full <- b.now
 	select {
 	case b.now = <-b.new:
@@ -94,20 +94,20 @@ func (m *Model) handOver() {
 	}
 }
 
-func (m *Model) settleAll(b *batch) {
-	m.settled = b.seats
+func (s *Staff) settleAll(b *batch) {
+	s.settled = b.seats
 	for _, r := range b.revisions {
-		m.revise(r, b.rows[r.from:r.to])
+		s.revise(r, b.rows[r.from:r.to])
 	}
 }
 
-func (m *Model) revise(r revision, rows []bitemporal.Row[row]) {
+func (s *Staff) revise(r revision, rows []bitemporal.Row[Row]) {
 	switch r.of {
 	case facts.Post:
-		m.ofPost.of(r.thing).Revise(&m.stock, r.at, r.since, rows)
+		s.ofPost.Of(uint32(r.thing)).Revise(&s.Stock, r.at, r.since, rows)
 	case facts.Assignment:
-		m.ofAssignment.of(r.thing).Revise(&m.stock, r.at, 0, rows)
+		s.ofAssignment.Of(uint32(r.thing)).Revise(&s.Stock, r.at, 0, rows)
 	case facts.Worker:
-		m.ofWorker.of(r.thing).Revise(&m.happened, r.at, 0, rows)
+		s.ofWorker.Of(uint32(r.thing)).Revise(&s.Happened, r.at, 0, rows)
 	}
 }

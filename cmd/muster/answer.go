@@ -1,0 +1,200 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"muster/events"
+	"muster/projections/answers"
+)
+
+// writeAnswer writes an answer for people: tables of what it gives, the lines
+// behind them, and a table of the groups or of the series.
+func writeAnswer(w io.Writer, a *answers.Answer) error {
+	fmt.Fprintf(w, "%s, definition %s, %s\n", a.Authority, a.Definition, knownAs(a.KnownAt, a.Position))
+	if len(a.Series) > 0 {
+		return writeSeries(w, a.Series)
+	}
+	fmt.Fprintf(w, "as of %s\n", a.AsOf)
+	for _, t := range []*table{ratesTable(a.Rates), countsTable(a.Counts), valuesTable(a.Values)} {
+		if len(t.rows) == 0 {
+			continue
+		}
+		fmt.Fprintln(w)
+		if err := t.writeTo(w, "  "); err != nil {
+			return err
+		}
+	}
+	for _, r := range a.Rates {
+		writeBehind(w, r.Measure+" "+r.Unit, r.Lines)
+	}
+	for _, c := range a.Counts {
+		writeBehind(w, c.Measure, c.Lines)
+	}
+	for _, v := range a.Values {
+		writeBehind(w, v.Measure, v.Lines)
+	}
+	if len(a.Groups) > 0 {
+		return writeSeries(w, []answers.Answer{*a})
+	}
+	return nil
+}
+
+// knownAs says by what knowledge an answer was given: all of it, which is up to
+// the last entry, or what was known at a moment or position.
+func knownAs(label string, last events.Position) string {
+	if label == "now" {
+		return fmt.Sprintf("as known now (entry %d)", last)
+	}
+	return "as known at " + label
+}
+
+func ratesTable(list []answers.Rate) *table {
+	t := new(table)
+	for _, r := range list {
+		if len(t.rows) == 0 {
+			t.add("rate", " figure", " numerator", " denominator", "formula")
+		}
+		figure, formula := rateShown(&r), r.Formula
+		if r.NotAvailable != "" {
+			formula = "not available, because " + r.NotAvailable
+		} else if r.Note != "" {
+			formula += " [" + r.Note + "]"
+		}
+		t.add(r.Measure+" "+r.Unit, figure, r.Numerator.String(), r.Denominator.String(), formula)
+	}
+	return t
+}
+
+// rateShown is a rate as people write it.
+func rateShown(r *answers.Rate) string {
+	switch {
+	case r.NotAvailable != "":
+		return "–"
+	case r.Percent != "":
+		return r.Percent + "%"
+	}
+	return r.Ratio
+}
+
+func countsTable(list []answers.Count) *table {
+	t := new(table)
+	for _, c := range list {
+		if len(t.rows) == 0 {
+			t.add("count", " FTE", " headcount")
+		}
+		t.add(c.Measure, c.FTE.String(), fmt.Sprint(c.Headcount))
+	}
+	return t
+}
+
+func valuesTable(list []answers.Value) *table {
+	t := new(table)
+	for _, v := range list {
+		if len(t.rows) == 0 {
+			t.add("value", " figure", "unit", "")
+		}
+		figure, about := v.Value.String(), v.Formula
+		if v.NotAvailable != "" {
+			figure, about = "–", "not available, because "+v.NotAvailable
+		} else if v.Note != "" {
+			about = strings.TrimPrefix(about+" ["+v.Note+"]", " ")
+		}
+		t.add(v.Measure, figure, v.Unit, about)
+	}
+	return t
+}
+
+func writeBehind(w io.Writer, what string, lines []answers.Behind) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nbehind %s\n", what)
+	t := new(table)
+	t.add("line", "counts as", "of", " FTE", " headcount", " value", "")
+	for _, l := range lines {
+		value := ""
+		if l.Value != nil {
+			value = l.Value.String()
+		}
+		t.add(l.Line.String(), l.Measure, l.Subject, l.FTE.String(), strconv.FormatInt(l.Headcount, 10), value, l.Note)
+	}
+	t.writeTo(w, "  ")
+}
+
+// writeSeries writes a row for each day, or for each group on each day, and
+// then why figures are missing.
+func writeSeries(w io.Writer, points []answers.Answer) error {
+	t := new(table)
+	var missing []string
+	for _, p := range points {
+		rows := p.Groups
+		if len(rows) == 0 {
+			rows = []answers.Group{{Figures: p.Figures}}
+		}
+		for _, g := range rows {
+			if len(t.rows) == 0 {
+				t.add(seriesHead(g)...)
+			}
+			row, why := seriesRow(p.AsOf.String(), g)
+			t.add(row...)
+			missing = append(missing, why...)
+		}
+	}
+	fmt.Fprintln(w)
+	if err := t.writeTo(w, "  "); err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		fmt.Fprintln(w, "\n  not available, because")
+	}
+	for _, why := range slices.Compact(missing) {
+		fmt.Fprintf(w, "  – %s\n", why)
+	}
+	return nil
+}
+
+func seriesHead(g answers.Group) []string {
+	head := []string{"as of"}
+	if g.Value != "" {
+		head = append(head, "group")
+	}
+	for _, r := range g.Rates {
+		head = append(head, " "+r.Measure+" "+r.Unit)
+	}
+	for _, c := range g.Counts {
+		head = append(head, " FTE "+c.Measure)
+	}
+	for _, v := range g.Values {
+		head = append(head, " "+v.Measure)
+	}
+	return head
+}
+
+func seriesRow(day string, g answers.Group) (row, missing []string) {
+	row = []string{day}
+	if g.Value != "" {
+		row = append(row, g.Value)
+	}
+	for _, r := range g.Rates {
+		row = append(row, rateShown(&r))
+		if r.NotAvailable != "" {
+			missing = append(missing, r.NotAvailable)
+		}
+	}
+	for _, c := range g.Counts {
+		row = append(row, c.FTE.String())
+	}
+	for _, v := range g.Values {
+		if v.NotAvailable != "" {
+			row = append(row, "–")
+			missing = append(missing, v.NotAvailable)
+		} else {
+			row = append(row, v.Value.String())
+		}
+	}
+	return row, missing
+}

@@ -1,0 +1,104 @@
+package answers
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"muster/events"
+	"muster/projections"
+)
+
+// About says what a view can be asked. The command line and the stories are
+// made from it.
+type About struct {
+	View        string
+	Short       string // one line, for lists of commands
+	Long        string // what its figures mean
+	Examples    string // commands to copy
+	Dimensions  []string
+	Definitions []Definition // at least one
+	Settings    []Setting
+	Books       []events.Book // whose known position the answers give
+}
+
+// Definition is a named set of formulas.
+type Definition struct {
+	ID, Title, Source string
+	Formulas          []string // written out
+}
+
+// Setting is something of its own that a view may be told.
+type Setting struct {
+	Name, Default, Usage string
+	// Check says what is wrong with a value; nil takes any.
+	Check func(string) error
+}
+
+// Refuse makes a refusal of a question.
+func Refuse(format string, args ...any) error {
+	return &projections.Refusal{Reason: fmt.Sprintf(format, args...)}
+}
+
+// Check says what is wrong with a question, or returns nil. What needs the
+// ledger, such as whether a team exists, is not its concern.
+func (a *About) Check(q *Question) error {
+	if _, err := a.Definition(q.Definition); err != nil {
+		return err
+	}
+	if q.By != "" && !slices.Contains(a.Dimensions, q.By) {
+		if len(a.Dimensions) == 0 {
+			return Refuse("%s is not split by anything; leave out by %q", a.View, q.By)
+		}
+		return Refuse("%s is not split by %q; it goes by %s", a.View, q.By, strings.Join(a.Dimensions, ", "))
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.Settings)) {
+		i := slices.IndexFunc(a.Settings, func(s Setting) bool { return s.Name == name })
+		if i < 0 {
+			return Refuse("%s has no setting %q; it has %s", a.View, name, a.settingNames())
+		}
+		if check := a.Settings[i].Check; check != nil {
+			if err := check(q.Settings[name]); err != nil {
+				return Refuse("%s: %v", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (a *About) settingNames() string {
+	var names []string
+	for _, s := range a.Settings {
+		names = append(names, s.Name)
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
+// Definition returns the definition with an id; empty means the first.
+func (a *About) Definition(id string) (*Definition, error) {
+	var known []string
+	for i := range a.Definitions {
+		if d := &a.Definitions[i]; d.ID == id || id == "" {
+			return d, nil
+		}
+		known = append(known, a.Definitions[i].ID)
+	}
+	return nil, Refuse("there is no definition %q; there are %s", id, strings.Join(known, ", "))
+}
+
+// Setting returns what a question says of a setting, or its default.
+func (a *About) Setting(q *Question, name string) string {
+	if v, given := q.Settings[name]; given {
+		return v
+	}
+	for _, s := range a.Settings {
+		if s.Name == name {
+			return s.Default
+		}
+	}
+	panic("answers: the view " + a.View + " has no setting " + name)
+}

@@ -1,0 +1,110 @@
+// Package answers is what every view is asked and answers: the coordinates of a
+// question, the figures of an answer with what they stand on, and the days of a
+// series. A view describes itself with About, works out the figures of one day,
+// and leaves the rest to this package.
+package answers
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"muster/events"
+)
+
+// Question is what a view is asked. It is the JSON that goes over the wire.
+type Question struct {
+	AsOf       events.Date       `json:"as_of"`
+	KnownAt    string            `json:"known_at,omitempty"`   // an instant, a day (its end, UTC) or a position such as @1042; empty is all that is known
+	Definition string            `json:"definition,omitempty"` // an id of About.Definitions; empty is the first
+	By         string            `json:"by,omitempty"`         // one of About.Dimensions; empty is the authority only
+	From       events.Date       `json:"from,omitzero"`        // with To and Every, a series instead of AsOf
+	To         events.Date       `json:"to,omitzero"`
+	Every      string            `json:"every,omitempty"`    // month, quarter or year
+	Lines      bool              `json:"lines,omitempty"`    // list the lines behind the figures
+	Settings   map[string]string `json:"settings,omitempty"` // by the names of About.Settings
+	AtLeast    events.Position   `json:"at_least,omitempty"` // wait until the view includes this entry
+}
+
+// Answer gives the figures of one authority on one day as known at one moment.
+type Answer struct {
+	Authority  string          `json:"authority"`
+	Definition string          `json:"definition"`
+	AsOf       events.Date     `json:"as_of"`
+	KnownAt    string          `json:"known_at"` // the moment or position asked for, or "now"
+	Position   events.Position `json:"position"` // the last entry that the view had taken in
+	// Known is the last entry that counts at KnownAt, of each book that is used.
+	Known map[events.Book]events.Position `json:"known"`
+	Figures
+	Groups []Group  `json:"groups,omitempty"`
+	Series []Answer `json:"series,omitempty"`
+}
+
+// Figures are what an answer, or a group of it, says.
+type Figures struct {
+	Rates  []Rate  `json:"rates,omitempty"`
+	Counts []Count `json:"counts,omitempty"`
+	Values []Value `json:"values,omitempty"`
+}
+
+// Rate is one quantity over another. Percent, or Ratio where the figure is no
+// share, is empty when NotAvailable says why there is none; a rate is never 0
+// for want of a denominator.
+type Rate struct {
+	Measure      string         `json:"measure"` // turnover, vacancy, agency, …
+	Unit         string         `json:"unit"`    // fte, headcount, cases, …
+	Numerator    events.Decimal `json:"numerator"`
+	Denominator  events.Decimal `json:"denominator"`
+	Percent      string         `json:"percent,omitempty"`
+	Ratio        string         `json:"ratio,omitempty"` // the numerator for one of the denominator
+	NotAvailable string         `json:"not_available,omitempty"`
+	Formula      string         `json:"formula"`
+	Note         string         `json:"note,omitempty"` // what to know about this figure, such as a declared denominator's basis
+	Lines        []Behind       `json:"lines,omitempty"`
+}
+
+// Count is how many people a measure counts, in both units.
+type Count struct {
+	Measure   string     `json:"measure"` // in-post, starters, leavers, vacancies, agency, …
+	FTE       events.FTE `json:"fte"`
+	Headcount int64      `json:"headcount"`
+	Lines     []Behind   `json:"lines,omitempty"`
+}
+
+// Value is a quantity of anything but people: cases, days, pounds, a rank. It
+// is a Decimal, since all are exact.
+type Value struct {
+	Measure      string         `json:"measure"`
+	Unit         string         `json:"unit"`
+	Value        events.Decimal `json:"value"` // 0 and of no meaning if NotAvailable says why
+	NotAvailable string         `json:"not_available,omitempty"`
+	Formula      string         `json:"formula,omitempty"`
+	Note         string         `json:"note,omitempty"`
+	Lines        []Behind       `json:"lines,omitempty"`
+}
+
+// Group is the part of an answer for one value of the dimension asked for.
+type Group struct {
+	Value string `json:"value"`
+	Figures
+}
+
+// Behind is one line that a figure stands on. What the lines of a measure give
+// adds up to it.
+type Behind struct {
+	Line      events.Line     `json:"line"`
+	Measure   string          `json:"measure"`
+	Subject   string          `json:"subject"` // the worker, post, assignment, case or register
+	FTE       events.FTE      `json:"fte"`
+	Headcount int64           `json:"headcount"` // 0 for a second post or assignment of somebody counted in another; a register's count
+	Value     *events.Decimal `json:"value,omitempty"`
+	Note      string          `json:"note,omitempty"` // what the line counts as, where the measure does not say
+}
+
+// Sort puts lines in order of what they count as and whom they are about, and
+// otherwise leaves them.
+func Sort(list []Behind) {
+	slices.SortStableFunc(list, func(x, y Behind) int {
+		return cmp.Or(strings.Compare(x.Measure, y.Measure), strings.Compare(x.Subject, y.Subject))
+	})
+}
