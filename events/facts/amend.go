@@ -52,6 +52,9 @@ func (r *Record) lift(c *Change, k Kind, t Thing, line events.Line, n int) bool 
 	case Assignment:
 		list = &c.Assignments
 		from, ok = lifted(&r.assignments, c, &c.undo.assignments, t, line)
+	case Case:
+		list = &c.Cases
+		from, ok = lifted(&r.cases, c, &c.undo.cases, t, line)
 	default:
 		from, ok = lifted(&r.registers, c, &c.undo.registers, t, line)
 	}

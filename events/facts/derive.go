@@ -34,6 +34,9 @@ func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 			note(n, r.derivePhases(n.Thing))
 		}
 	}
+	for _, n := range c.Cases {
+		note(n, r.deriveCase(n.Thing))
+	}
 	for _, n := range c.Notes {
 		note(n.Touched, r.deriveNotes(n))
 	}

@@ -38,6 +38,8 @@ func (c chance) event(last events.Position) events.Event {
 	}
 	if rapid.Bool().Draw(c.T, "noted") {
 		lines = c.notes(day, worker)
+	} else if rapid.Bool().Draw(c.T, "case") {
+		lines = c.casework(day)
 	}
 	if last > 0 && c.one("fact", "fact", "amend") == "amend" {
 		line := events.LineAt(events.Position(rapid.Uint64Range(1, uint64(last)).Draw(c.T, "position")), rapid.IntRange(1, 2).Draw(c.T, "number"))
@@ -47,6 +49,24 @@ func (c chance) event(last events.Position) events.Event {
 		return &events.LineCorrected{Line: line, Now: said(c.T, c.one(lines...))}
 	}
 	return said(c.T, c.one(lines...))
+}
+
+func (c chance) casework(day string) []string {
+	of, worker := " case "+c.one("C1", "C2"), c.one("W1", "W2", "W3")
+	other := c.one("", " to W1", " to W2", " to W4")
+	if other == " to "+worker {
+		other = ""
+	}
+	team := c.one("", " team north", " team south")
+	opened := "case.opened on " + day + of + " status " + c.one("in-need", "protection") + team
+	return []string{
+		opened, opened, opened,
+		"case.allocated on " + day + of + " worker " + worker + team,
+		"case.allocated on " + day + of + " worker " + worker + " cover true last_day " + c.one("2019-01-01", "2019-06-01", "2020-01-01"),
+		"case.moved on " + day + of + " from " + worker + other + " reason " + c.one("worker-left", "other") + team,
+		"case.status_changed on " + day + of + " status " + c.one("in-need", "looked-after"),
+		"case.closed last_day " + day + of,
+	}
 }
 
 func (c chance) notes(day, worker string) []string {

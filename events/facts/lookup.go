@@ -37,6 +37,8 @@ func (r *Record) things(k Kind) *numbers {
 		return &r.assignments.numbers
 	case Register:
 		return &r.registers.numbers
+	case Case:
+		return &r.cases.numbers
 	}
 	return &r.notes[k].numbers // of what is no thing it stays empty
 }

@@ -17,6 +17,7 @@ type Record struct {
 	posts       life[PostFact]
 	assignments life[AgencyFact]
 	registers   life[RegisterFact]
+	cases       life[CaseFact]
 	notes       [Kinds]life[Note] // of the kinds kept as notes
 	lines       lines
 	kept        uint32 // a bit for each kind that is kept; 0 is every kind
@@ -30,6 +31,9 @@ type Record struct {
 	engaged     [][]Thing      // the assignments of each worker
 	spells      []Spell        // of each absence
 	away        [][]Thing      // the absences of each worker
+	allocations [][]Allocation // of each case
+	casePhases  [][]CasePhase  // of each case
+	held        [][]Thing      // the cases of each worker
 
 	change   Change          // what Advance lends
 	applying events.Position // the entry being applied
@@ -41,6 +45,8 @@ type Record struct {
 		stints      []Stint
 		phases      []Phase
 		engagements []Engagement
+		allocations []Allocation
+		casePhases  []CasePhase
 		days        []events.Date
 	}
 }
@@ -68,6 +74,7 @@ type Change struct {
 	Posts       []Touched // whose facts or whose holders changed
 	Assignments []Touched
 	Registers   []Touched
+	Cases       []Touched
 	Notes       []Noted
 
 	final bool // it is never undone
@@ -76,6 +83,7 @@ type Change struct {
 		posts       []step[PostFact]
 		assignments []step[AgencyFact]
 		registers   []step[RegisterFact]
+		cases       []step[CaseFact]
 		notes       []noteStep
 		lines       int
 		known       known
@@ -104,15 +112,18 @@ func (r *Record) forget(k known) {
 	r.posts.forget(posts)
 	r.assignments.forget(k.things[Assignment])
 	r.registers.forget(k.things[Register])
+	r.cases.forget(k.things[Case])
 	for kind := range r.notes {
 		if Kind(kind).noted() {
 			r.notes[kind].forget(k.things[kind])
 		}
 	}
 	r.Names.forget(k.names)
-	r.stints, r.several, r.engaged, r.away = cut(r.stints, workers), cut(r.several, workers), cut(r.engaged, workers), cut(r.away, workers)
+	r.stints, r.several = cut(r.stints, workers), cut(r.several, workers)
+	r.engaged, r.away, r.held = cut(r.engaged, workers), cut(r.away, workers), cut(r.held, workers)
 	r.phases, r.holdings = cut(r.phases, posts), cut(r.holdings, posts)
 	r.engagements = cut(r.engagements, k.things[Assignment])
+	r.allocations, r.casePhases = cut(r.allocations, k.things[Case]), cut(r.casePhases, k.things[Case])
 	r.spells = cut(r.spells, k.things[Absence])
 }
 
@@ -128,7 +139,8 @@ func cut[T any](list []T, n int) []T {
 // reset empties a change for another entry, and keeps its room.
 func (c *Change) reset() {
 	c.Workers, c.Careers, c.Posts = c.Workers[:0], c.Careers[:0], c.Posts[:0]
-	c.Assignments, c.Registers, c.Notes = c.Assignments[:0], c.Registers[:0], c.Notes[:0]
+	c.Assignments, c.Registers = c.Assignments[:0], c.Registers[:0]
+	c.Cases, c.Notes = c.Cases[:0], c.Notes[:0]
 }
 
 // Apply takes in the entry at a position. If the facts would no longer make a
@@ -196,6 +208,7 @@ func (r *Record) Undo(c *Change) error {
 	r.posts.undo(c.undo.posts)
 	r.assignments.undo(c.undo.assignments)
 	r.registers.undo(c.undo.registers)
+	r.cases.undo(c.undo.cases)
 	for _, s := range slices.Backward(c.undo.notes) {
 		r.notes[s.kind].undo([]step[Note]{s.step})
 	}
@@ -246,6 +259,10 @@ func (r *Record) file(c *Change, line, by events.Line, n int, ev events.Event, i
 		f := r.registerFact(line, by, ev)
 		t = filed(&r.registers, c, &c.undo.registers, id, f)
 		r.touch(&c.Registers, k, Touched{t, n, true, f.Begins})
+	case k == Case:
+		f := r.caseFact(line, by, ev)
+		t = filed(&r.cases, c, &c.undo.cases, id, f)
+		r.touch(&c.Cases, k, Touched{t, n, true, f.Begins})
 	case k.noted():
 		t = r.fileNote(c, k, id, n, noteOf(line, by, ev))
 	}

@@ -20,6 +20,7 @@ func (r *Record) AppendTo(b []byte) []byte {
 	b = appendLife(b, &r.posts, appendPostFact)
 	b = appendLife(b, &r.assignments, appendAgencyFact)
 	b = appendLife(b, &r.registers, appendRegisterFact)
+	b = appendLife(b, &r.cases, appendCaseFact)
 	for k := range r.notes {
 		b = appendLife(b, &r.notes[k], appendNote)
 	}
@@ -41,6 +42,7 @@ func (r *Record) Restore(b []byte) (rest []byte, err error) {
 	readLife(d, &r.posts, readPostFact)
 	readLife(d, &r.assignments, readAgencyFact)
 	readLife(d, &r.registers, readRegisterFact)
+	readLife(d, &r.cases, readCaseFact)
 	for k := range r.notes {
 		readLife(d, &r.notes[k], readNote)
 	}
@@ -73,69 +75,15 @@ func (r *Record) deriveAll() []events.Problem {
 	for t := range r.posts.ids {
 		r.touch(&c.Posts, Post, Touched{Thing: Thing(t + 1), Facts: true})
 	}
+	for t := range r.cases.ids {
+		c.Cases = append(c.Cases, Touched{Thing: Thing(t + 1)})
+	}
 	for k := range r.notes {
 		for t := range r.notes[k].ids {
 			c.Notes = append(c.Notes, Noted{Kind(k), Touched{Thing: Thing(t + 1)}})
 		}
 	}
 	return r.derive(&c, nil)
-}
-
-// checkSaved makes sure that every fact is one that an event can say, and names
-// nothing that is not there.
-func (r *Record) checkSaved() error {
-	workers, posts, names := Thing(len(r.workers.ids)), Thing(len(r.posts.ids)), Name(len(r.Names.slugs))
-	ok := true
-	for _, l := range r.workers.facts {
-		for _, f := range l {
-			holds := f.What == Hired || f.What == TransferredIn || f.What == Moved
-			ok = ok && f.What >= Offered && f.What <= TransferredOut && (f.Post > 0 || !holds)
-			ok = ok && (f.Post > 0 || !f.What.ofPost()) && f.Post <= posts && f.From <= posts && max(f.Role, f.Grade, f.Team) <= names
-		}
-	}
-	for _, l := range r.posts.facts {
-		for _, f := range l {
-			ok = ok && f.What >= Established && f.What <= Closed && max(f.Role, f.Grade, f.Team, f.Service) <= names
-		}
-	}
-	for _, l := range r.assignments.facts {
-		for _, f := range l {
-			starts := f.What == Started
-			ok = ok && f.What >= Started && f.What <= Ended && (f.Worker > 0 && f.Reason > 0 || !starts) && int(f.Reason) <= len(events.AgencyReasons)
-			ok = ok && (f.Worker > 0 && f.Reason > 0 || f.What != Started) && int(f.Reason) <= len(events.AgencyReasons) && f.Worker <= workers && f.Covers <= posts && max(f.Agency, f.Role, f.Grade, f.Team, f.Service) <= names
-		}
-	}
-	for k := range r.notes {
-		l := &r.notes[k]
-		ok = ok && (len(l.ids) == 0 || Kind(k).noted() && r.keeps(Kind(k)))
-		for t, list := range l.facts {
-			for _, f := range list {
-				ok = ok && f.Event != nil && f == noteOf(f.Line, f.By, f.Event) && isAbout(f.Event, Kind(k), l.ids[t])
-			}
-		}
-	}
-	for _, first := range r.lines.first {
-		ok = ok && int(first) <= len(r.lines.owners)
-	}
-	for _, o := range r.lines.owners {
-		k, t := unpack(o)
-		ok = ok && int(k) < Kinds && r.keeps(k) && (k <= Skipped) == (t == 0) && (t == 0 || r.Has(k, t))
-	}
-	if !ok {
-		return fmt.Errorf("%w: a fact names what is not there", ErrSaved)
-	}
-	return nil
-}
-
-// isAbout reports whether an event is about the thing of a kind with an id.
-func isAbout(ev events.Event, k Kind, id string) bool {
-	about, named := SubjectOf(ev)
-	return about == k && named == id
-}
-
-// ofPost reports whether a fact must name a post.
-func (e WorkerEvent) ofPost() bool {
-	return e == Offered || e == Withdrawn || e == Hired || e == Moved || e == TransferredIn
 }
 
 func appendStrings(b []byte, list []string) []byte {
@@ -192,6 +140,11 @@ func appendAgencyFact(b []byte, f AgencyFact) []byte {
 func appendRegisterFact(b []byte, f RegisterFact) []byte {
 	b = packed.AppendUints(b, uint64(f.Count))
 	return packed.AppendString(b, f.Basis)
+}
+
+func appendCaseFact(b []byte, f CaseFact) []byte {
+	b = packed.AppendBool(append(b, byte(f.What), f.Status, f.Reason), f.Cover)
+	return packed.AppendUints(b, uint64(f.Worker), uint64(f.From), uint64(f.Team), uint64(f.Family), uint64(f.LastDay))
 }
 
 func appendNote(b []byte, f Note) []byte {
@@ -266,6 +219,11 @@ func readAgencyFact(d *saved, h head) AgencyFact {
 
 func readRegisterFact(d *saved, h head) RegisterFact {
 	return RegisterFact{head: h, Count: int64(d.Uint()), Basis: d.String()}
+}
+
+func readCaseFact(d *saved, h head) CaseFact {
+	return CaseFact{head: h, What: CaseEvent(d.Byte()), Status: d.Byte(), Reason: d.Byte(), Cover: d.Bool(),
+		Worker: d.thing(), From: d.thing(), Team: d.name(), Family: d.name(), LastDay: d.date()}
 }
 
 func readNote(d *saved, h head) Note {

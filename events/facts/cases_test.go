@@ -1,0 +1,179 @@
+package facts_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/events/facts"
+)
+
+const (
+	opened  = "case.opened on 2018-01-01 case C1 family F1 status in-need team duty"
+	closed  = "case.closed last_day 2018-12-31 case C1"
+	toAnn   = "case.allocated on 2018-02-01 case C1 worker Ann"
+	annBob  = "case.moved on 2018-06-01 case C1 from Ann to Bob reason worker-left"
+	bobBack = "case.moved on 2018-09-01 case C1 from Bob reason managing-caseloads"
+)
+
+func covered(worker, on, last string) string {
+	return "case.allocated on " + on + " case C1 worker " + worker + " cover true last_day " + last
+}
+
+// held tells who held a case, when and why, and covered is marked.
+func (l *ledger) held(c facts.Thing) string {
+	reason := func(r uint8) string {
+		if r == 0 {
+			return "-"
+		}
+		return events.MoveReasons[r-1]
+	}
+	var out []string
+	for _, a := range l.Allocations(c) {
+		s := fmt.Sprintf("%s %s %s %s %s", l.WorkerID(a.Worker), a.Span, reason(a.Reason), reason(a.EndReason), a.Line)
+		if a.Cover {
+			s += " cover"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "; ")
+}
+
+func (l *ledger) caseStands(c facts.Thing) string {
+	var out []string
+	for _, p := range l.CasePhases(c) {
+		out = append(out, fmt.Sprintf("%s %s %s %s", p.Span, events.CaseStatuses[p.Status-1], l.Names.Slug(p.Team), p.Line))
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestWhatACaseCannotHave(t *testing.T) {
+	for name, s := range map[string]story{
+		"not known":              {[]string{toAnn}, "C1 is not known: no line opens it; check the id, or record case.opened first"},
+		"opened twice":           {[]string{opened, "case.opened on 2018-03-01 case C1 status in-need"}, "C1 is open already, since 2018-01-01 (line 1.1)"},
+		"before it opens":        {[]string{opened, "case.allocated on 2017-12-31 case C1 worker Ann"}, "C1 is not open on 2017-12-31: it opens on 2018-01-01 (line 1.1)"},
+		"on the day it opens":    {[]string{opened, "case.allocated on 2018-01-01 case C1 worker Ann"}, ""},
+		"closed before it opens": {[]string{opened, "case.closed last_day 2017-12-31 case C1"}, "C1 is not open on 2017-12-31: it opens on 2018-01-01"},
+		"closed on its one day":  {[]string{opened, "case.closed last_day 2018-01-01 case C1"}, ""},
+		"closed twice":           {[]string{opened, closed, "case.closed last_day 2019-01-31 case C1"}, "C1 is not open on 2019-01-31: it was closed on 2018-12-31 (line 2.1)"},
+		"closed twice on a day":  {[]string{opened, closed, closed}, "C1 is not open on 2018-12-31: it was closed on 2018-12-31 (line 2.1)"},
+		"allocated on its last":  {[]string{opened, closed, "case.allocated on 2018-12-31 case C1 worker Ann"}, ""},
+		"allocated when closed":  {[]string{opened, closed, "case.allocated on 2019-01-01 case C1 worker Ann"}, "C1 is not open on 2019-01-01: it was closed on 2018-12-31 (line 2.1)"},
+		"moved when closed":      {[]string{opened, toAnn, closed, "case.moved on 2019-01-01 case C1 from Ann to Bob reason other"}, "C1 is not open on 2019-01-01: it was closed on 2018-12-31 (line 3.1)"},
+		"changed when closed":    {[]string{opened, closed, "case.status_changed on 2019-01-01 case C1 status protection"}, "C1 is not open on 2019-01-01"},
+		"opened again":           {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status looked-after", "case.allocated on 2019-01-01 case C1 worker Ann"}, ""},
+		"opened on its last day": {[]string{opened, closed, "case.opened on 2018-12-31 case C1 status looked-after"}, "C1 is open already, since 2018-01-01 (line 1.1)"},
+		"allocated while held":   {[]string{opened, toAnn, "case.allocated on 2018-03-01 case C1 worker Bob"}, "C1 is held by Ann since 2018-02-01 (line 2.1); record case.moved instead"},
+		"allocated once handed back": {[]string{opened, toAnn, "case.moved on 2018-06-01 case C1 from Ann reason other", "case.allocated on 2018-06-01 case C1 worker Bob"},
+			""},
+		"moved when not held":     {[]string{opened, annBob}, "is Ann, but nobody holds C1 on 2018-06-01; record case.allocated instead"},
+		"moved from another":      {[]string{opened, toAnn, "case.moved on 2018-03-01 case C1 from Bob to Cat reason other"}, "is Bob, who does not hold C1 on 2018-03-01: Ann does, since 2018-02-01 (line 2.1)"},
+		"moved from one who was":  {[]string{opened, toAnn, annBob, "case.moved on 2018-07-01 case C1 from Ann to Cat reason other"}, "is Ann, who does not hold C1 on 2018-07-01: Bob does, since 2018-06-01 (line 3.1)"},
+		"moved once handed back":  {[]string{opened, toAnn, annBob, bobBack, "case.moved on 2018-10-01 case C1 from Bob to Cat reason other"}, "is Bob, but nobody holds C1 on 2018-10-01: the last to hold it was Bob, to 2018-08-31 (line 4.1)"},
+		"moved twice on a day":    {[]string{opened, toAnn, annBob, "case.moved on 2018-06-01 case C1 from Bob to Cat reason other"}, ""},
+		"a late move":             {[]string{opened, toAnn, annBob, "case.moved on 2018-03-01 case C1 from Ann to Cat reason other"}, "is Ann, who does not hold C1 on 2018-06-01: Cat does, since 2018-03-01 (this entry); line 3.1 rests on it"},
+		"a late close":            {[]string{opened, toAnn, annBob, "case.closed last_day 2018-05-31 case C1"}, "C1 is not open on 2018-06-01: it was closed on 2018-05-31 (this entry); correct that line if it is wrong, or record case.opened if the case opened again; line 3.1 rests on it"},
+		"allocation taken back":   {[]string{opened, toAnn, annBob, "line.retracted line 2.1"}, "is Ann, but nobody holds C1 on 2018-06-01; record case.allocated instead; line 3.1 rests on it"},
+		"opening taken back":      {[]string{opened, toAnn, "line.retracted line 1.1"}, "no line opens it; check the id, or record case.opened first; line 2.1 rests on it"},
+		"cover":                   {[]string{opened, toAnn, covered("Bob", "2018-02-01", "2018-02-28")}, ""},
+		"cover before it is held": {[]string{opened, toAnn, covered("Bob", "2018-01-31", "2018-02-28")}, "is a day on which nobody holds C1, so Bob covers for nobody"},
+		"cover by the holder":     {[]string{opened, toAnn, covered("Ann", "2018-03-01", "2018-03-31")}, "is Ann, who holds C1 on 2018-03-01 (line 2.1)"},
+		"cover over a move":       {[]string{opened, toAnn, annBob, covered("Cat", "2018-05-01", "2018-06-30")}, ""},
+		"cover to the move":       {[]string{opened, toAnn, annBob, covered("Bob", "2018-05-01", "2018-05-31")}, ""},
+		"cover beyond the move":   {[]string{opened, toAnn, annBob, covered("Bob", "2018-05-01", "2018-06-01")}, "is Bob, who holds C1 on 2018-06-01 (line 3.1)"},
+		"cover to the last day":   {[]string{opened, toAnn, closed, covered("Bob", "2018-12-01", "2018-12-31")}, ""},
+		"cover beyond the last":   {[]string{opened, toAnn, closed, covered("Bob", "2018-12-01", "2019-01-01")}, "is 2019-01-01, but Ann holds C1 only to 2018-12-31 (line 3.1), and nobody after that for Bob to cover for"},
+		"moved to who covers":     {[]string{opened, toAnn, covered("Bob", "2018-05-01", "2018-06-30"), annBob}, "is Bob, who holds C1 on 2018-06-01 (this entry) and can cover for nobody then; give the days before or after; line 3.1 rests on it"},
+		"moved from who covers":   {[]string{opened, toAnn, covered("Bob", "2018-05-01", "2018-06-30"), "case.moved on 2018-06-01 case C1 from Bob to Cat reason other"}, "is Bob, who does not hold C1 on 2018-06-01: Ann does"},
+	} {
+		t.Run(name, s.tell)
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	for name, c := range map[string]struct {
+		say  []string
+		want string
+	}{
+		"first and moved": {[]string{opened, toAnn, annBob}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Bob [2018-06-01, ) worker-left - 3.1"},
+		"handed back, and closed": {[]string{opened, toAnn, annBob, bobBack, closed},
+			"Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Bob [2018-06-01, 2018-09-01) worker-left managing-caseloads 3.1"},
+		"closed while held":                  {[]string{opened, toAnn, closed}, "Ann [2018-02-01, 2019-01-01) - - 2.1"},
+		"unheld between":                     {[]string{opened, toAnn, annBob, bobBack, "case.allocated on 2018-10-01 case C1 worker Ann"}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Bob [2018-06-01, 2018-09-01) worker-left managing-caseloads 3.1; Ann [2018-10-01, ) - - 5.1"},
+		"twice on a day":                     {[]string{opened, toAnn, annBob, "case.moved on 2018-06-01 case C1 from Bob to Cat reason child-asked"}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Cat [2018-06-01, ) child-asked - 4.1"},
+		"there and back on a day":            {[]string{opened, toAnn, annBob, "case.moved on 2018-06-01 case C1 from Bob to Ann reason child-asked"}, "Ann [2018-02-01, ) - - 2.1"},
+		"first allocated and moved that day": {[]string{opened, toAnn, "case.moved on 2018-02-01 case C1 from Ann to Bob reason other"}, "Bob [2018-02-01, ) - - 3.1"},
+		"told late":                          {[]string{opened, annBob + "; " + toAnn}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.2; Bob [2018-06-01, ) worker-left - 2.1"},
+		"cover is no change":                 {[]string{opened, toAnn, covered("Cat", "2018-03-01", "2018-03-31"), annBob}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Cat [2018-03-01, 2018-04-01) - - 3.1 cover; Bob [2018-06-01, ) worker-left - 4.1"},
+		"opened again, to the same worker":   {[]string{opened, toAnn, closed, "case.opened on 2019-01-01 case C1 status protection", "case.allocated on 2019-01-01 case C1 worker Ann"}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Ann [2019-01-01, ) - - 5.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &ledger{t: t}
+			for _, line := range c.say {
+				require.NoError(t, l.say(strings.Split(line, "; ")...))
+			}
+			require.Equal(t, c.want, l.held(1))
+		})
+	}
+}
+
+func TestCasePhases(t *testing.T) {
+	status := func(day, s string) string { return "case.status_changed on " + day + " case C1 status " + s }
+	for name, c := range map[string]struct {
+		say  []string
+		want string
+	}{
+		"opened":                 {[]string{opened}, "[2018-01-01, ) in-need duty 1.1"},
+		"closed":                 {[]string{opened, closed}, "[2018-01-01, 2019-01-01) in-need duty 1.1"},
+		"changed":                {[]string{opened, status("2018-03-01", "protection")}, "[2018-01-01, 2018-03-01) in-need duty 1.1; [2018-03-01, ) protection duty 2.1"},
+		"changed to the same":    {[]string{opened, status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
+		"changed on its day":     {[]string{opened, status("2018-01-01", "protection")}, "[2018-01-01, ) protection duty 2.1"},
+		"there and back":         {[]string{opened, status("2018-03-01", "protection"), status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
+		"told late":              {[]string{opened, status("2018-03-01", "looked-after"), status("2018-02-01", "protection")}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, 2018-03-01) protection duty 3.1; [2018-03-01, ) looked-after duty 2.1"},
+		"allocated to a team":    {[]string{opened, toAnn + " team north", annBob}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, ) in-need north 2.1"},
+		"moved to a team":        {[]string{opened, toAnn, annBob + " team north"}, "[2018-01-01, 2018-06-01) in-need duty 1.1; [2018-06-01, ) in-need north 3.1"},
+		"opened again, the same": {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status in-need team duty"}, "[2018-01-01, 2019-01-01) in-need duty 1.1; [2019-01-01, ) in-need duty 3.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &ledger{t: t}
+			for _, line := range c.say {
+				require.NoError(t, l.say(line))
+			}
+			require.Equal(t, c.want, l.caseStands(1))
+			for _, p := range l.CasePhases(1) {
+				require.Equal(t, "F1", l.Names.Slug(p.Family), "a child stays in its family")
+			}
+		})
+	}
+}
+
+func TestHeldAreTheCasesOfAWorker(t *testing.T) {
+	l := &ledger{t: t}
+	require.NoError(t, l.say(opened, toAnn, annBob, covered("Cat", "2018-03-01", "2018-03-31")))
+	require.NoError(t, l.say("case.opened on 2018-01-01 case C2 status in-need", "case.allocated on 2018-01-01 case C2 worker Ann"))
+	of := func(worker string) []facts.Thing { return l.Held(l.Called(facts.Worker, worker)) }
+	require.Equal(t, []facts.Thing{1, 2}, of("Ann"))
+	require.Equal(t, []facts.Thing{1}, of("Bob"))
+	require.Equal(t, []facts.Thing{1}, of("Cat"))
+	require.NoError(t, l.say("line.retracted line 1.4", "line.retracted line 1.3", "line.retracted line 1.2"))
+	require.Equal(t, []facts.Thing{2}, of("Ann"))
+	require.Empty(t, of("Bob"))
+	require.Empty(t, of("Cat"))
+	require.Empty(t, l.Allocations(1))
+}
+
+func TestCasesAloneNumberTheirWorkers(t *testing.T) {
+	var r facts.Record
+	r.Keep(facts.Case)
+	c, err := r.Advance(1, &events.Entry{Events: []events.Event{
+		said(t, "worker.hired on 2017-01-01 worker Zoe post P1"+aStart), said(t, opened), said(t, annBob), said(t, toAnn),
+	}})
+	require.NoError(t, err)
+	require.Equal(t, []facts.Touched{{Thing: 1, Event: 2, Facts: true, From: said(t, opened).On()}}, c.Cases)
+	require.Zero(t, r.Called(facts.Worker, "Zoe"))
+	require.False(t, r.Introduced(r.Called(facts.Worker, "Ann")))
+	require.Equal(t, []facts.Thing{1}, r.Held(r.Called(facts.Worker, "Bob")))
+}
