@@ -49,6 +49,7 @@ type Model struct {
 // NewModel returns a view with nothing folded.
 func NewModel() *Model {
 	m := &Model{basis: map[events.Line]string{}}
+	m.staff.Record.Keep(facts.Worker, facts.Register)
 	byTeam := func(r staffing.Row) (key, bitemporal.Amount, bool) {
 		s := m.staff.SeatOf(&r)
 		return key{r.What, s.Service, s.Team}, r.Amount(), true

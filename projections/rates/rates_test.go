@@ -619,7 +619,7 @@ func TestRefusals(t *testing.T) {
 	day := date(t, "2018-06-30")
 	for because, q := range map[string]answers.Question{
 		"there is no definition \"x\"; there are dfe-csww, leicestershire-2019, leaving-council": {AsOf: day, Definition: "x"},
-		"rates is not split by \"colour\"; it goes by service, team, role, grade, reason":            {AsOf: day, By: "colour"},
+		"rates is not split by \"colour\"; it goes by service, team, role, grade, reason":        {AsOf: day, By: "colour"},
 		"the question names no day; give as_of, or from, to and every":                           {},
 		"a series goes by month, quarter or year, not by \"week\"":                               {From: day, To: day, Every: "week"},
 		"a series needs from, and to on or after it":                                             {From: day, To: day - 1, Every: "month"},
