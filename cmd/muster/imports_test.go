@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 }
 
 // mayUseNATS are the packages that may know of NATS.
-var mayUseNATS = []string{"ledger/natslog", "ledger/natsdoor", "projections/natsview", "cmd/muster"}
+var mayUseNATS = []string{"ledger/natslog", "ledger/natsdoor", "ledger/natskeys", "projections/natsview", "cmd/muster"}
 
 // TestImportsPointOneWay parses the imports of all code but tests.
 func TestImportsPointOneWay(t *testing.T) {

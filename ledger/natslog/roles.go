@@ -28,10 +28,15 @@ const (
 	// Loader sends commands too, and those that state when another system
 	// recorded what they hold.
 	Loader Role = "loader"
+	// Sealer makes the keys of the people whose data a ledger seals, and
+	// destroys them: the registrar's other hand.
+	Sealer Role = "sealer"
+	// Keeper reads those keys, for a view of what people tell of themselves.
+	Keeper Role = "keeper"
 )
 
 // Roles lists every role, in a fixed order.
-var Roles = []Role{Registrar, Projector, Reader, Recorder, Loader}
+var Roles = []Role{Registrar, Projector, Reader, Recorder, Loader, Sealer, Keeper}
 
 // The subjects of Muster's services. An authority's slug, and for a view its
 // name, take the place of the stars.
@@ -64,6 +69,14 @@ var (
 	createAPI = []string{"$JS.API.STREAM.CREATE.*"}
 )
 
+// What reading a person's key needs of JetStream. A subject cannot say which
+// streams by the beginning of their names, which is why keys have an account of
+// their own: there the sealer may delete a message, as there is no ledger.
+var (
+	readKeysAPI = []string{"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*"}
+	makeKeysAPI = []string{"$KV.*.*", "$JS.API.STREAM.CREATE.*", "$JS.API.STREAM.MSG.DELETE.*"}
+)
+
 // answers is where the server takes the answers to requests that came from the
 // other account. It stands in for allow_responses, which would have the server
 // remember each entry that it delivers as a request that may be answered, and
@@ -88,13 +101,15 @@ var grants = map[Role]grant{
 	Reader:   {publish: []string{ViewSubjects, "$SRV.>"}},
 	Recorder: {publish: []string{RecordSubjects}},
 	Loader:   {publish: []string{RecordSubjects, LoadSubjects}},
+	Sealer:   {publish: slices.Concat(readKeysAPI, makeKeysAPI)},
+	Keeper:   {publish: readKeysAPI},
 }
 
 // Access writes the accounts, users and permissions of a Muster server, in the
 // form that nats-server's configuration has, given each role's public key. The
 // embedded server uses it, and an operator's own server or cluster includes it.
 //
-// There are two accounts. LEDGER has JetStream and the parts of Muster that
+// There are three accounts. LEDGER has JetStream and the parts of Muster that
 // use it. DESK has those that ask and record, and only requests pass between
 // them. That is not tidiness: a server answers a request at whatever subject
 // the request names, so in one account anyone who may ask anything could have
@@ -103,6 +118,10 @@ var grants = map[Role]grant{
 // account, so its key could be used to put something into a ledger that is no
 // entry. It could not pass for one, as it would not follow by its hash, but it
 // would stop every reader there: keep that key as well as the registrar's.
+//
+// KEYS has a JetStream of its own, with the keys of the people whose data the
+// ledgers hold sealed, and nothing passes between it and the others: whoever
+// follows a ledger or asks a view does not come near a key.
 func Access(keys map[Role]string) string {
 	var b strings.Builder
 	b.WriteString("accounts {\n  LEDGER {\n    jetstream: enabled\n")
@@ -117,7 +136,9 @@ func Access(keys map[Role]string) string {
 	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {
 		fmt.Fprintf(&b, "      { service: { account: LEDGER, subject: %q } }\n", s)
 	}
-	b.WriteString("    ]\n  }\n}\n")
+	b.WriteString("    ]\n  }\n  KEYS {\n    jetstream: enabled\n")
+	writeUsers(&b, keys, Sealer, Keeper)
+	b.WriteString("  }\n}\n")
 	return b.String()
 }
 

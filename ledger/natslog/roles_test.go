@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,9 @@ var (
 		"ledger.other.workforce",
 		"$JS.API.STREAM.CREATE.LEDGER_other",
 	}
+	// inItsOwn are those that the sealer may use, in an account where there is
+	// no ledger: TestKeysAreApart.
+	inItsOwn = []string{"$JS.API.STREAM.MSG.DELETE.LEDGER_barset", "$JS.API.STREAM.CREATE.LEDGER_other"}
 )
 
 func TestRolesCannotHarmALedger(t *testing.T) {
@@ -143,6 +147,9 @@ func TestRolesCannotHarmALedger(t *testing.T) {
 				subjects = append(subjects[:len(subjects):len(subjects)], registrarOnly...)
 			}
 			for _, s := range subjects {
+				if r == natslog.Sealer && slices.Contains(inItsOwn, s) {
+					continue
+				}
 				require.NoError(t, g.nc.Publish(s, []byte(`{}`)))
 				g.requires(t, s)
 			}
@@ -163,6 +170,83 @@ func other(r natslog.Role) natslog.Role {
 		return natslog.Projector
 	}
 	return natslog.Reader
+}
+
+// TestKeysAreApart has the roles that work with ledgers and views reach for
+// people's keys, by any way that reads a stream, and the sealer for a ledger.
+func TestKeysAreApart(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	log := create(t, dir, "barset")
+	fill(t, log, 1, 3)
+	api := func(r natslog.Role) jetstream.JetStream {
+		js, err := jetstream.New(connect(t, dir, r))
+		require.NoError(t, err)
+		return js
+	}
+	sealer, keeper := api(natslog.Sealer), api(natslog.Keeper)
+	const bucket, key = "KV_KEYS_barset", "$KV.KEYS_barset.VzE"
+	_, err := sealer.CreateStream(t.Context(), jetstream.StreamConfig{Name: bucket, Subjects: []string{"$KV.KEYS_barset.*"}})
+	require.NoError(t, err)
+	_, err = sealer.Publish(t.Context(), key, []byte("a wrapped key"))
+	require.NoError(t, err)
+	kept, err := keeper.Stream(t.Context(), bucket)
+	require.NoError(t, err)
+	m, err := kept.GetLastMsgForSubject(t.Context(), key)
+	require.NoError(t, err)
+	require.Equal(t, "a wrapped key", string(m.Data))
+
+	// Who may use JetStream finds no such stream; who may not is refused.
+	for _, r := range []natslog.Role{natslog.Registrar, natslog.Projector} {
+		js := api(r)
+		_, err := js.Stream(t.Context(), bucket)
+		require.ErrorIs(t, err, jetstream.ErrStreamNotFound, r)
+		_, err = js.CreateConsumer(t.Context(), bucket, jetstream.ConsumerConfig{})
+		require.ErrorIs(t, err, jetstream.ErrStreamNotFound, r)
+		reply, err := connect(t, dir, r).Request("$JS.API.STREAM.MSG.GET."+bucket, []byte(`{"seq":1}`), 5*time.Second)
+		require.NoError(t, err)
+		require.Contains(t, string(reply.Data), "stream not found", r)
+		names := js.StreamNames(t.Context())
+		for name := range names.Name() {
+			require.Equal(t, "LEDGER_barset", name, r)
+		}
+		require.NoError(t, names.Err())
+	}
+	for _, r := range natslog.Roles {
+		g := guarded(t, dir, r)
+		subjects := []string{"$JS.API.DIRECT.GET." + bucket, "$JS.API.DIRECT.GET." + bucket + "." + key, "$JS.API.STREAM.SNAPSHOT." + bucket, "$JS.API.STREAM.PURGE." + bucket}
+		if r != natslog.Sealer {
+			subjects = append(subjects, key, "$JS.API.STREAM.MSG.DELETE."+bucket)
+		}
+		if slices.Contains([]natslog.Role{natslog.Reader, natslog.Recorder, natslog.Loader}, r) {
+			subjects = append(subjects, "$JS.API.STREAM.MSG.GET."+bucket, "$JS.API.STREAM.INFO."+bucket, "$JS.API.CONSUMER.CREATE."+bucket+".x")
+		}
+		for _, s := range subjects {
+			require.NoError(t, g.nc.Publish(s, []byte(`{"seq":1}`)))
+			g.requires(t, s)
+		}
+		_, err := g.nc.SubscribeSync("$KV.>")
+		require.NoError(t, err)
+		g.requires(t, "$KV.>")
+	}
+
+	// The other way: where the sealer may delete there is no ledger.
+	for _, js := range []jetstream.JetStream{sealer, keeper} {
+		_, err = js.Stream(t.Context(), "LEDGER_barset")
+		require.ErrorIs(t, err, jetstream.ErrStreamNotFound)
+	}
+	reply, err := connect(t, dir, natslog.Sealer).Request("$JS.API.STREAM.MSG.DELETE.LEDGER_barset", []byte(`{"seq":2}`), 5*time.Second)
+	require.NoError(t, err)
+	require.Contains(t, string(reply.Data), "stream not found")
+	_, err = sealer.CreateStream(t.Context(), jetstream.StreamConfig{Name: "LEDGER_other", Subjects: []string{"ledger.other.*"}})
+	require.NoError(t, err, "in its own account it may")
+	authorities, err := natslog.Authorities(t.Context(), connect(t, dir, natslog.Projector))
+	require.NoError(t, err)
+	require.Equal(t, []string{"barset"}, authorities, "but it is no ledger")
+	fill(t, log, 4, 4)
+	last, err := log.Last(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 4, last)
 }
 
 // TestLedgerItselfRefuses proves that even one who may do everything, such as

@@ -1,0 +1,116 @@
+package natskeys
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"muster/events"
+	"muster/events/sealed"
+)
+
+// hearWithin is how long after a key was destroyed a keyring may still have it.
+const hearWithin = time.Second
+
+// Keyring reads the keys of one authority's people, for a view of what they
+// tell of themselves. It remembers those it has read, and forgets all of them
+// within a second of one being destroyed. It is safe for concurrent use.
+type Keyring struct {
+	js        jetstream.JetStream
+	authority string
+	master    sealed.Key
+	now       func() time.Time
+
+	mu      sync.Mutex
+	bucket  jetstream.Stream // nil until there is one
+	erased  uint64           // how many keys had been destroyed
+	checked time.Time        // when that was asked
+	keys    map[string]sealed.Key
+}
+
+// NewKeyring returns the keyring of an authority, given a connection in the
+// role of keeper, the master key and a clock. There need not be any keys yet.
+func NewKeyring(nc *nats.Conn, authority string, master sealed.Key, now func() time.Time) (*Keyring, error) {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, err
+	}
+	return &Keyring{js: js, authority: authority, master: master, now: now, keys: map[string]sealed.Key{}}, nil
+}
+
+// Opener returns what opens the sealed profiles of this authority's workers,
+// for as long as ctx lasts. The error wraps sealed.ErrErased if the worker's
+// key was destroyed, sealed.ErrNoKey if there is none, and sealed.ErrBox if the
+// box does not open under it. Any other error means that the keys cannot be
+// read just now; then nothing is opened, since it cannot be told whether a key
+// still stands. Whoever uses it keeps what is sealed, not what was opened: then
+// whoever is erased is erased there too.
+func (k *Keyring) Opener(ctx context.Context) func(worker string, s *events.ProfileSealed) (*events.ProfileDeclared, error) {
+	return func(worker string, s *events.ProfileSealed) (*events.ProfileDeclared, error) {
+		if worker != s.Worker {
+			return nil, fmt.Errorf("open the profile of %s: %w: it is %s's", worker, sealed.ErrBox, s.Worker)
+		}
+		key, err := k.of(ctx, worker)
+		if err != nil {
+			return nil, fmt.Errorf("open the profile of %s: %w", worker, err)
+		}
+		p, err := sealed.Open(key, k.authority, s)
+		if err != nil {
+			return nil, fmt.Errorf("open the profile of %s: %w", worker, err)
+		}
+		return p, nil
+	}
+}
+
+// of returns a worker's key.
+func (k *Keyring) of(ctx context.Context, worker string) (sealed.Key, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.check(ctx); err != nil {
+		return sealed.Key{}, err
+	}
+	if k.bucket == nil {
+		return sealed.Key{}, sealed.ErrNoKey
+	}
+	if key, ok := k.keys[worker]; ok {
+		return key, nil
+	}
+	h, err := find(ctx, k.bucket, k.authority, worker)
+	if err != nil {
+		return sealed.Key{}, err
+	}
+	key, err := h.key(k.master, k.authority, worker)
+	if err == nil {
+		k.keys[worker] = key
+	}
+	return key, err
+}
+
+// check asks now and then whether any key was destroyed. Whatever was stored in
+// a bucket beyond one message a worker is the notice that one was.
+func (k *Keyring) check(ctx context.Context) error {
+	now := k.now()
+	if k.bucket != nil && now.Sub(k.checked) < hearWithin {
+		return nil
+	}
+	b, err := open(ctx, k.js, k.authority)
+	if err != nil || b == nil {
+		k.bucket = nil
+		clear(k.keys)
+		return err
+	}
+	if err := wrapsFor(b, k.authority, k.master); err != nil {
+		return err
+	}
+	s := b.CachedInfo().State
+	if erased := s.LastSeq - s.NumSubjects; erased != k.erased || k.bucket == nil {
+		clear(k.keys)
+		k.erased = erased
+	}
+	k.bucket, k.checked = b, now
+	return nil
+}
