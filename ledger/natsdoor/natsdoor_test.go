@@ -13,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"muster/events"
+	"muster/events/sealed"
 	"muster/ledger"
+	"muster/ledger/memkeys"
 	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 )
@@ -366,4 +368,45 @@ func TestHealth(t *testing.T) {
 	all, err = reader.Health(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []natsdoor.Health{{Authority: "anytown", State: natsdoor.Open}, {Authority: "barset", State: natsdoor.Open}}, all)
+}
+
+// TestProfilesAreSealedAtTheDoor has a ledger begun by an entry that holds
+// personal data, and one not begun by an entry that is refused.
+func TestProfilesAreSealedAtTheDoor(t *testing.T) {
+	s := newSite(t)
+	hired := func(born string) *events.Entry {
+		e := post(1)
+		for _, text := range []string{
+			`{"kind":"worker.hired.v1","on":"2018-01-01","worker":"W1","post":"P1","role":"case-holder","grade":"sw","team":"north","fte":1,"contract":"permanent","origin":"agency"}`,
+			`{"kind":"profile.declared.v1","on":"2019-08-01","worker":"W1","born":"` + born + `"}`,
+		} {
+			ev, err := events.ParseEvent([]byte(text))
+			require.NoError(t, err)
+			e.Events = append(e.Events, ev)
+		}
+		return e
+	}
+	_, err := s.recorder().Record(t.Context(), "anytown", hired("1961-02-03"))
+	require.Contains(t, events.Problems(err)[0].Reason, "this registrar has no keys", "%v", err)
+	require.NoError(t, s.stop())
+
+	keys := new(memkeys.Keys)
+	s.serve(func(c *natsdoor.Config) { c.Keys = keys })
+	_, err = s.recorder().Record(t.Context(), "anytown", hired("2011-02-03"))
+	require.Equal(t, "born", events.Problems(err)[0].Field, "%v", err)
+	_, err = keys.Of(t.Context(), "anytown", "W1", false)
+	require.ErrorIs(t, err, sealed.ErrNoKey, "a ledger that was not begun has no keys")
+	for again := range 2 {
+		r, err := s.recorder().Record(t.Context(), "anytown", hired("1961-02-03"))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, r.Position)
+		require.Equal(t, again > 0, r.Again)
+	}
+	log, err := natslog.Open(t.Context(), s.connect(natslog.Projector), "anytown")
+	require.NoError(t, err)
+	for stored, err := range log.Read(t.Context(), 1) {
+		require.NoError(t, err)
+		require.Contains(t, string(stored.Bytes), string(events.KindProfileSealed))
+		require.NotContains(t, string(stored.Bytes), "1961")
+	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"muster/events"
 	"muster/ledger"
+	"muster/ledger/memkeys"
 	"muster/ledger/memlog"
 	"muster/ledger/natslog"
 )
@@ -31,6 +32,9 @@ type Config struct {
 	Conn *nats.Conn // in the role of registrar
 	// Witness returns the witness of an authority's ledger; nil means none.
 	Witness func(authority string) (ledger.Witness, error)
+	// Keys holds the keys that profiles are sealed under; nil means that
+	// profiles are refused.
+	Keys ledger.Keys
 	// Room says why nothing can be stored now, such as a disk that is full; nil
 	// means that something always can.
 	Room func() error
@@ -247,7 +251,11 @@ func (d *door) offer(ctx context.Context, l *line, r request) {
 // begin begins a ledger for its first entry. A ledger is for ever, so the entry
 // is held against the rules before there is one.
 func (d *door) begin(ctx context.Context, l *line, e *events.Entry, may ledger.Allowance) error {
-	trial, err := ledger.Open(ctx, ledger.Config{Authority: l.authority, Log: new(memlog.Log)})
+	c := ledger.Config{Authority: l.authority, Log: new(memlog.Log)}
+	if d.Keys != nil {
+		c.Keys = new(memkeys.Keys) // as it may come to nothing
+	}
+	trial, err := ledger.Open(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -266,7 +274,7 @@ func (d *door) ready(ctx context.Context, l *line, open func(context.Context, *n
 	if err != nil {
 		return d.shut(l.authority, err)
 	}
-	c := ledger.Config{Authority: l.authority, Log: log, Now: time.Now, Warn: func(err error) { d.Log.Warn("registrar", "authority", l.authority, "error", err) }}
+	c := ledger.Config{Authority: l.authority, Log: log, Now: time.Now, Keys: d.Keys, Warn: func(err error) { d.Log.Warn("registrar", "authority", l.authority, "error", err) }}
 	if d.Witness != nil {
 		if c.Witness, err = d.Witness(l.authority); err != nil {
 			return err
