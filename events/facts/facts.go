@@ -31,10 +31,14 @@ type WorkerFact struct {
 	head
 	What              WorkerEvent
 	JobShare          bool
-	Reason            uint8 // of leaving; DfE's code
-	Destination       uint8 // of leaving; DfE's code
-	Origin            uint8 // of starting; DfE's code
-	FTE               int32 // millionths
+	NewlyQualified    bool        // of starting: in the assessed and supported year
+	Reason            uint8       // of leaving; DfE's code
+	Destination       uint8       // of leaving; DfE's code
+	Origin            uint8       // of starting; DfE's code
+	Checks            uint8       // of an offer: how many are outstanding
+	FTE               int32       // millionths
+	Qualified         events.Date // of starting: when the worker qualified; 0 is not stated
+	ExpectedStart     events.Date // of an offer; 0 is not stated
 	Post, From        Thing
 	Role, Grade, Team Name
 }
@@ -116,11 +120,12 @@ func (r *Record) workerFact(line, by events.Line, ev events.Event) WorkerFact {
 		f := first(e.Day, Hired)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
 		f.FTE, f.JobShare, f.Origin = int32(e.FTE), e.JobShare, code(events.Origins, e.Origin)
+		f.Qualified, f.NewlyQualified = e.Qualified, e.NewlyQualified
 		return f
 	case *events.TransferredIn:
 		f := first(e.Day, TransferredIn)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
-		f.FTE, f.JobShare = int32(e.FTE), e.JobShare
+		f.FTE, f.JobShare, f.Qualified = int32(e.FTE), e.JobShare, e.Qualified
 		return f
 	case *events.WorkerMoved:
 		f := first(e.Day, Moved)
@@ -140,6 +145,7 @@ func (r *Record) workerFact(line, by events.Line, ev events.Event) WorkerFact {
 	case *events.WorkerOffered:
 		f := first(e.Day, Offered)
 		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
+		f.ExpectedStart, f.Checks = e.ExpectedStart, uint8(len(e.Checks))
 		return f
 	case *events.OfferWithdrawn:
 		f := first(e.Day, Withdrawn)

@@ -121,9 +121,10 @@ func appendHead(b []byte, h head) []byte {
 }
 
 func appendWorkerFact(b []byte, f WorkerFact) []byte {
-	b = append(b, byte(f.What), f.Reason, f.Destination, f.Origin)
-	b = packed.AppendBool(b, f.JobShare)
-	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Post), uint64(f.From), uint64(f.Role), uint64(f.Grade), uint64(f.Team))
+	b = append(b, byte(f.What), f.Reason, f.Destination, f.Origin, f.Checks)
+	b = packed.AppendBool(packed.AppendBool(b, f.JobShare), f.NewlyQualified)
+	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Post), uint64(f.From), uint64(f.Role), uint64(f.Grade), uint64(f.Team),
+		uint64(f.Qualified), uint64(f.ExpectedStart))
 }
 
 func appendPostFact(b []byte, f PostFact) []byte {
@@ -195,10 +196,11 @@ func readLife[F fact](d *saved, l *life[F], one func(*saved, head) F) {
 }
 
 func readWorkerFact(d *saved, h head) WorkerFact {
-	f := WorkerFact{head: h, What: WorkerEvent(d.Byte()), Reason: d.Byte(), Destination: d.Byte(), Origin: d.Byte()}
-	f.JobShare = d.Bool()
+	f := WorkerFact{head: h, What: WorkerEvent(d.Byte()), Reason: d.Byte(), Destination: d.Byte(), Origin: d.Byte(), Checks: d.Byte()}
+	f.JobShare, f.NewlyQualified = d.Bool(), d.Bool()
 	f.FTE, f.Post, f.From = d.small(), d.thing(), d.thing()
 	f.Role, f.Grade, f.Team = d.name(), d.name(), d.name()
+	f.Qualified, f.ExpectedStart = d.date(), d.date()
 	return f
 }
 
