@@ -17,7 +17,7 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 3
+const Fold = 4
 
 // Model is the state of the view for one authority.
 type Model struct {
