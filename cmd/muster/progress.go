@@ -16,7 +16,7 @@ type progress struct {
 	visible      bool
 }
 
-// show says how much is done.
+// show says how much is done, of a total of 0 if that is not known.
 func (p *progress) show(done, total int) {
 	now := time.Now()
 	if p.began.IsZero() {
@@ -25,7 +25,11 @@ func (p *progress) show(done, total int) {
 	if now.Sub(p.began) < 500*time.Millisecond || now.Sub(p.shown) < 200*time.Millisecond || !isTerminal(p.to) {
 		return
 	}
-	fmt.Fprintf(p.to, "\r%s %d of %d\x1b[K", p.what, done, total)
+	of := ""
+	if total > 0 {
+		of = fmt.Sprintf(" of %d", total)
+	}
+	fmt.Fprintf(p.to, "\r%s %d%s\x1b[K", p.what, done, of)
 	p.shown, p.visible = now, true
 }
 

@@ -170,16 +170,23 @@ func writeReports(w io.Writer, s *settings, reports []scenarios.Report) error {
 }
 
 func newScenarioLoad(s *settings) *cobra.Command {
+	var names, sizes string
+	for _, story := range scenarios.Invented() {
+		names += ", " + story.Name
+		sizes += fmt.Sprintf("\n\n  %s\n  %s", story.Name, story.Title)
+	}
 	return &cobra.Command{
-		Use:   "load NAME",
+		Use:   "load NAME | FILE.txt",
 		Short: "Append a story's history to the ledger at hand",
 		Long: `Append a story's history to the ledger at hand, which is begun if there is
-none. Loading it again records nothing again.`,
-		Example: `  muster scenario load leicestershire`,
-		Args:    oneArg("the story: " + strings.Join(scenarios.Names(), ", ")),
+none. Loading it again records nothing again. Besides the stories there are
+histories to try Muster with at size:` + sizes,
+		Example: `  muster scenario load leicestershire
+  muster scenario load small-council`,
+		Args: oneArg("the story: " + strings.Join(scenarios.Names(), ", ") + names),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			ctx := cmd.Context()
-			story, err := readStory(args[0])
+			story, err := readHistory(args[0])
 			if err != nil {
 				return err
 			}
@@ -203,6 +210,16 @@ none. Loading it again records nothing again.`,
 			return err
 		},
 	}
+}
+
+// readHistory reads a story, or has one made.
+func readHistory(name string) (*scenarios.Story, error) {
+	for _, story := range scenarios.Invented() {
+		if story.Name == name {
+			return story, nil
+		}
+	}
+	return readStory(name)
 }
 
 // checkInTemporary runs a story in a ledger that is thrown away.
@@ -260,12 +277,15 @@ func (r *remote) Record(ctx context.Context, authority string, e *events.Entry) 
 
 // RecordAll offers entries in order, many under way at once.
 func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.Seq[*events.Entry]) (last events.Position, err error) {
+	seen := progress{to: os.Stderr, what: "recording entry"}
+	defer seen.end()
 	var queue []*natsdoor.Pending
 	settle := func() error {
 		reply, err := queue[0].Wait(ctx)
 		queue = queue[1:]
 		if err == nil {
 			last = reply.Position
+			seen.show(int(last), 0)
 		}
 		return err
 	}
