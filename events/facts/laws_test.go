@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -128,9 +129,98 @@ func TestWhatIsRefusedOrTakenBackLeavesNoTrace(t *testing.T) {
 				require.NoError(rt, err)
 			}
 			require.Equal(rt, plain.AppendTo(nil), old.AppendTo(nil))
-			for w := range facts.Thing(4) {
-				require.Equal(rt, len(plain.Stints(w)), len(old.Stints(w)))
+			require.Equal(rt, describe(&plain, everyKind...), describe(&old, everyKind...))
+		}
+	})
+}
+
+// history draws entries that stand one after another.
+func (c chance) history(rounds int) []*events.Entry {
+	var r facts.Record
+	var list []*events.Entry
+	for range rounds {
+		last := events.Position(len(list))
+		e := c.entry(last)
+		if _, err := r.Apply(last+1, e); err == nil {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func follow(t require.TestingT, r *facts.Record, from int, list []*events.Entry) {
+	for i, e := range list {
+		_, err := r.Advance(events.Position(from+i+1), e)
+		require.NoError(t, err)
+	}
+}
+
+// TestARestoredRecordIsTheSame saves a record anywhere and goes on from what is
+// restored.
+func TestARestoredRecordIsTheSame(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		list := chance{rt}.history(rapid.IntRange(1, 60).Draw(rt, "rounds"))
+		cut := rapid.IntRange(0, len(list)).Draw(rt, "cut")
+		var whole, half, restored facts.Record
+		follow(rt, &whole, 0, list)
+		follow(rt, &half, 0, list[:cut])
+		rest, err := restored.Restore(half.AppendTo(nil))
+		require.NoError(rt, err)
+		require.Empty(rt, rest)
+		require.Equal(rt, describe(&half, everyKind...), describe(&restored, everyKind...))
+		follow(rt, &restored, cut, list[cut:])
+		require.Equal(rt, whole.AppendTo(nil), restored.AppendTo(nil))
+		require.Equal(rt, describe(&whole, everyKind...), describe(&restored, everyKind...))
+	})
+}
+
+// TestWhatIsCorrectedIsAsIfItHadBeenSaidSo holds a history with its corrections
+// and retractions against one that says at once, in each line's place, what the
+// line came to say.
+func TestWhatIsCorrectedIsAsIfItHadBeenSaidSo(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		list := chance{rt}.history(rapid.IntRange(1, 60).Draw(rt, "rounds"))
+		says := map[events.Line]events.Event{}
+		for i, e := range list {
+			for j, ev := range e.Events {
+				switch ev := ev.(type) {
+				case *events.LineCorrected:
+					says[ev.Line] = ev.Now
+				case *events.LineRetracted:
+					delete(says, ev.Line)
+				default:
+					says[events.LineAt(events.Position(i+1), j+1)] = ev
+				}
 			}
 		}
+		once := new(events.Entry)
+		for _, line := range slices.Sorted(maps.Keys(says)) {
+			once.Events = append(once.Events, says[line])
+		}
+		var amended, plain facts.Record
+		follow(rt, &amended, 0, list)
+		follow(rt, &plain, 0, []*events.Entry{once})
+		require.Equal(rt, describe(&plain, everyKind...), describe(&amended, everyKind...))
+	})
+}
+
+// TestARecordThatKeepsLessTellsTheSameOfIt holds a record that keeps some kinds
+// against one that keeps all.
+func TestARecordThatKeepsLessTellsTheSameOfIt(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		list := chance{rt}.history(rapid.IntRange(1, 60).Draw(rt, "rounds"))
+		kinds := rapid.SliceOfNDistinct(rapid.SampledFrom(everyKind), 1, 5, rapid.ID).Draw(rt, "kinds")
+		var whole, part, restored facts.Record
+		part.Keep(kinds...)
+		restored.Keep(kinds...)
+		follow(rt, &whole, 0, list)
+		follow(rt, &part, 0, list)
+		if slices.Contains(kinds, facts.Worker) { // who is numbered by others' facts too
+			kinds = append(kinds, facts.Post, facts.Assignment)
+		}
+		require.Equal(rt, describe(&whole, kinds...), describe(&part, kinds...))
+		_, err := restored.Restore(part.AppendTo(nil))
+		require.NoError(rt, err)
+		require.Equal(rt, part.AppendTo(nil), restored.AppendTo(nil))
 	})
 }
