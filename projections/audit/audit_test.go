@@ -285,3 +285,14 @@ func TestRefusals(t *testing.T) {
 	require.Equal(t, "line 2.1", a.Of, "the story of a correction is that of the line it corrects")
 	require.Len(t, a.Lines, 2)
 }
+
+// TestALineOfAnyKindIsTold asks for lines about what is kept as notes, of which
+// nothing is worked out.
+func TestALineOfAnyKindIsTold(t *testing.T) {
+	w := newTown(t)
+	w.Say(t, "2017-02-01", "worker.hired on 2017-02-01 worker W1 post P1 fte 1"+sw+hired)
+	w.Say(t, "2017-03-01", "profile.sealed on 2017-03-01 worker W1 box AAAA", "absence.started on 2017-03-01 absence A1 worker W1 reason sickness-short")
+	w.Say(t, "2017-04-01", "line.corrected line 3.1 now {\"kind\":\"profile.sealed.v1\",\"on\":\"2017-03-01\",\"worker\":\"W1\",\"box\":\"AAAB\"}")
+	require.Equal(t, []string{"3.1 profile.sealed:  ->  [amended by 4.1]", "4.1 line.corrected:  -> "}, story(w.tell(audit.Question{Line: "3.1"})))
+	require.Equal(t, []string{"3.2 absence.started:  -> "}, story(w.tell(audit.Question{Line: "3.2"})))
+}

@@ -31,8 +31,10 @@ func (h *history) on(d events.Date) []string {
 		return h.post(t, d)
 	case facts.Assignment:
 		return orElse(h.assignment(t, d), "not running")
+	case facts.Register:
+		return orElse(h.register(t, d), "not declared")
 	}
-	return orElse(h.register(t, d), "not declared")
+	return nil // of the rest, nothing is worked out but what the lines say
 }
 
 func orElse(list []string, none string) []string {
