@@ -36,10 +36,11 @@ type host struct {
 
 // hostConfig says what a host runs.
 type hostConfig struct {
-	dir   string
-	port  int // 0 is any that is free
-	sync  natslog.Sync
-	views []string
+	dir    string
+	master string // the file of the master key
+	port   int    // 0 is any that is free
+	sync   natslog.Sync
+	views  []string
 	// restarts is how often a projector that dies is started again within a
 	// while; 0 means mostRestarts.
 	restarts int
@@ -64,11 +65,17 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 		nc.Close()
 		return nil, errors.Join(err, h.close())
 	}
+	keys, err := openKeys(ctx, server.URL(), natslog.CredentialsFile(c.dir, natslog.Sealer), c.master)
+	if err != nil {
+		nc.Close()
+		return nil, errors.Join(err, h.close())
+	}
 	ready := make(chan struct{})
 	h.run("registrar", func() error {
 		defer close(h.ended)
 		defer nc.Close()
-		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(c.dir), Room: roomIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
+		defer keys.close()
+		return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Keys: keys, Witness: witnessIn(c.dir), Room: roomIn(c.dir), Log: slog.Default(), Ready: func() { close(ready) }})
 	})
 	select {
 	case <-ready:
@@ -76,7 +83,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 		return nil, errors.Join(errors.New("the registrar ended before it was ready"), h.close())
 	}
 	for _, v := range c.views {
-		args := []string{"projector", v, "--server", server.URL(), "--data", c.dir}
+		args := []string{"projector", v, "--server", server.URL(), "--data", c.dir, "--master-key", c.master}
 		if slog.Default().Enabled(ctx, slog.LevelInfo) {
 			args = append(args, "--verbose")
 		}
@@ -160,7 +167,7 @@ func (s *settings) open(ctx context.Context, views ...string) (*desk, error) {
 	// Another command may run the ledger, for as long as it takes, and not have
 	// said where yet.
 	for began := time.Now(); ; {
-		own, err := startHost(ctx, hostConfig{dir: s.data, views: views})
+		own, err := startHost(ctx, hostConfig{dir: s.data, master: s.masterFile(), views: views})
 		if err == nil {
 			d.own, d.url = own, own.server.URL()
 			return d, nil

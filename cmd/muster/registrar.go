@@ -32,7 +32,12 @@ time, with the projectors beside it.`,
 				return err
 			}
 			defer nc.Close()
-			return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Witness: witnessIn(s.data), Log: slog.Default(),
+			keys, err := openKeys(ctx, s.server, s.credentialsFile(natslog.Sealer), s.masterFile())
+			if err != nil {
+				return err
+			}
+			defer keys.close()
+			return natsdoor.Serve(ctx, natsdoor.Config{Conn: nc, Keys: keys, Witness: witnessIn(s.data), Log: slog.Default(),
 				Ready: func() { slog.Info("the registrar takes entries", "server", s.server) }})
 		},
 	}

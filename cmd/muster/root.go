@@ -17,6 +17,7 @@ type settings struct {
 	server      string
 	data        string
 	credentials string
+	master      string
 	json        bool
 	verbose     bool
 }
@@ -54,6 +55,7 @@ ledger themselves for as long as they take.`,
 	f.StringVar(&s.server, "server", os.Getenv("MUSTER_SERVER"), "URL of a running server (default $MUSTER_SERVER)")
 	f.StringVar(&s.data, "data", "muster-data", "directory of the ledger")
 	f.StringVar(&s.credentials, "credentials", "", "directory of the roles' keys (default DATA/credentials)")
+	f.StringVar(&s.master, "master-key", "", "file of the key that the keys of personal data are wrapped by (default DATA/master.key)")
 	f.BoolVar(&s.json, "json", false, "write one JSON document to standard output, and nothing else")
 	f.BoolVar(&s.verbose, "verbose", false, "say more on standard error")
 	root.SetFlagErrorFunc(flagError)
@@ -62,7 +64,7 @@ ledger themselves for as long as they take.`,
 	root.AddGroup(&cobra.Group{ID: workGroup, Title: "Available Commands:"}, &cobra.Group{ID: askGroup, Title: "Questions:"})
 	for _, cmd := range []*cobra.Command{
 		newDemo(s), newUp(s), newProjector(s), newRecord(s),
-		newScenario(s), newStatus(s), newSchema(s),
+		newScenario(s), newStatus(s), newSchema(s), newErase(s),
 		newRegistrar(s), newAccess(s),
 	} {
 		cmd.GroupID = workGroup

@@ -30,7 +30,7 @@ started again when it dies. Other commands on the same --data use it.`,
 			if port < 0 || port > 65535 {
 				return usage("--port is %d; a port is from 1 to 65535, or 0 for any that is free", port)
 			}
-			c := hostConfig{dir: s.data, port: port, views: viewNames(), restarts: restarts}
+			c := hostConfig{dir: s.data, master: s.masterFile(), port: port, views: viewNames(), restarts: restarts}
 			if unsafe {
 				c.sync = natslog.LoseTwoMinutes
 			}
