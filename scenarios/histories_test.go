@@ -7,13 +7,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"muster/events"
 	"muster/ledger"
-	"muster/ledger/memlog"
 	"muster/projections/answers"
 	"muster/scenarios"
 )
@@ -49,9 +47,7 @@ func TestAnInventedCouncilIsLoadedOnce(t *testing.T) {
 			if size > 200_000 {
 				t.Skip("its size is held to by the test of the generator, and a registrar takes many seconds over it")
 			}
-			r, err := ledger.Open(t.Context(), ledger.Config{Authority: s.Authority, Log: &memlog.Log{}, Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-			require.NoError(t, err)
-			d := &door{Registrar: r}
+			d := &door{Registrar: registrar(t, s.Authority)}
 			for range 2 {
 				last, err := scenarios.Load(t.Context(), s, d)
 				require.NoError(t, err)

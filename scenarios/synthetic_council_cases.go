@@ -187,7 +187,7 @@ func (c *council) plan(k *child, underWay bool) {
 	stage := k.stage
 	c.later(c.today+days, func() { c.turn(k, stage) })
 	if k.service == frontDoor {
-		c.later(c.today+c.days(35, 75), func() { c.handOver(k, stage, "transfer-process") })
+		c.later(c.today+c.days(35, 75), func() { c.handOver(k, stage) })
 		if c.oneIn(3) {
 			c.later(c.today+c.days(3, 15), func() { c.moveAgain(k, stage) })
 		}
@@ -225,7 +225,7 @@ func (c *council) turn(k *child, stage int) {
 	k.free = c.today + 1
 	c.say(allocations, &events.CaseStatusChanged{Day: c.today, Case: k.id, Status: status})
 	if next := k.stage; c.belongsElsewhere(k) {
-		c.later(c.today+c.days(5, 60), func() { c.handOver(k, next, "transfer-process") })
+		c.later(c.today+c.days(5, 60), func() { c.handOver(k, next) })
 	}
 	c.plan(k, false)
 }

@@ -130,17 +130,17 @@ func (c *council) disperse(w *colleague, on events.Date, reason string) {
 }
 
 // handOver takes a case to the service that it belongs to.
-func (c *council) handOver(k *child, stage int, reason string) {
-	if !k.open || k.stage != stage {
+func (c *council) handOver(k *child, stage int) {
+	if !k.open || k.stage != stage || !c.belongsElsewhere(k) {
 		return
 	}
 	if k.free > c.today || k.holder == nil {
-		c.later(max(k.free, c.today+5), func() { c.handOver(k, stage, reason) })
+		c.later(max(k.free, c.today+5), func() { c.handOver(k, stage) })
 		return
 	}
 	k.service = c.serviceFor(k.status)
 	if to := c.receiver(k.service, k.holder); to != nil {
-		c.say(allocations, c.move(k, c.today, to, reason))
+		c.say(allocations, c.move(k, c.today, to, "transfer-process"))
 	}
 }
 

@@ -35,13 +35,25 @@ func TestACouncilIsTheSameAtEveryCall(t *testing.T) {
 	require.NotEqual(t, hash(1), hash(2))
 }
 
+// registrar opens an empty ledger, long after everything that is to be recorded.
+func registrar(t *testing.T, authority string) *ledger.Registrar {
+	t.Helper()
+	r, err := ledger.Open(t.Context(), ledger.Config{
+		Authority: authority, Log: &memlog.Log{}, Keys: &memkeys.Keys{},
+		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) },
+	})
+	require.NoError(t, err)
+	return r
+}
+
 func TestARegistrarTakesEverythingOfACouncil(t *testing.T) {
-	for _, c := range []scenarios.CouncilConfig{
-		{Seed: 1, People: 30, Years: 4}, {Seed: 2, People: 12, Years: 3, PerEntry: 300}, {Seed: 3, People: 90, Years: 1, PerEntry: 20},
-	} {
+	for _, c := range append(scenarios.Region(scenarios.RegionConfig{Seed: 8, Authorities: 3, People: 40, Years: 1}),
+		scenarios.CouncilConfig{Seed: 1, People: 30, Years: 4},
+		scenarios.CouncilConfig{Seed: 2, People: 12, Years: 12, PerEntry: 300},
+		scenarios.CouncilConfig{Seed: 3, People: 90, Years: 1, PerEntry: 20},
+	) {
 		t.Run(fmt.Sprintf("seed %d", c.Seed), func(t *testing.T) {
-			r, err := ledger.Open(t.Context(), ledger.Config{Authority: "council", Log: &memlog.Log{}, Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-			require.NoError(t, err)
+			r := registrar(t, c.Authority)
 			at := events.Position(0)
 			for e := range scenarios.Council(c) {
 				out, err := r.Record(context.Background(), e, ledger.Allowance{Asserting: true})
@@ -141,8 +153,7 @@ func date(t *testing.T, s string) events.Date {
 }
 
 func TestACouncilsProfilesAreForARegistrarThatSealsThem(t *testing.T) {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: "council", Log: &memlog.Log{}, Keys: &memkeys.Keys{}, Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
+	r := registrar(t, "council")
 	declared := 0
 	for e := range scenarios.Council(scenarios.CouncilConfig{Seed: 7, People: 40, Years: 2, Profiles: true}) {
 		_, err := r.Record(context.Background(), e, ledger.Allowance{Asserting: true})
@@ -172,6 +183,8 @@ func TestARegionIsFifteenAuthoritiesAroundTheMean(t *testing.T) {
 	require.InDelta(t, 15*700, people, 15)
 	r.Seed = 2
 	require.NotEqual(t, all, scenarios.Region(r))
+	r.Authorities = 4
+	require.Len(t, scenarios.Region(r), 4)
 }
 
 // A small authority has everything that a large one has, if not everything
