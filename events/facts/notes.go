@@ -31,11 +31,7 @@ type noteStep struct {
 func (r *Record) Notes(k Kind, t Thing) []Note { return r.notes[k].of(t) }
 
 func noteOf(line, by events.Line, ev events.Event) Note {
-	switch ev.(type) {
-	case *events.AbsenceEnded, *events.TraineeEnded, *events.ProcedureEnded:
-		return Note{lastDay(line, by, ev.On()), ev}
-	}
-	return Note{firstDay(line, by, ev.On()), ev}
+	return Note{head{Line: line, By: by, Begins: Begins(ev), ends: ends(ev)}, ev}
 }
 
 // fileNote adds what an event says to the life of a thing.

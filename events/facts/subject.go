@@ -4,7 +4,7 @@ import "muster/events"
 
 // SubjectOf returns the kind and id of the thing that an event is about; Other
 // for an event that is about none. A correction or retraction is about what the
-// line is that it names: see Record.About.
+// line is that it names: see Record.LineAbout.
 func SubjectOf(ev events.Event) (Kind, string) {
 	switch e := ev.(type) {
 	case *events.WorkerOffered:
@@ -113,4 +113,22 @@ func practiceSubject(ev events.Event) (Kind, string) {
 		return Profile, e.Worker
 	}
 	return Other, ""
+}
+
+// Begins returns the first day on which what an event says holds: the day after
+// the last day, for one that ends something.
+func Begins(ev events.Event) events.Date {
+	if ends(ev) {
+		return ev.On() + 1
+	}
+	return ev.On()
+}
+
+func ends(ev events.Event) bool {
+	switch ev.(type) {
+	case *events.WorkerLeft, *events.TransferredOut, *events.PostClosed, *events.AgencyEnded,
+		*events.CaseClosed, *events.AbsenceEnded, *events.TraineeEnded, *events.ProcedureEnded:
+		return true
+	}
+	return false
 }

@@ -4,19 +4,35 @@ import (
 	"encoding/json"
 
 	"muster/events"
+	"muster/events/facts"
 )
 
-// Question asks for the history of one thing: exactly one of Worker, Post,
-// Assignment, Register, Line and Actor is given.
+// Question asks for the history of one thing: exactly one of the fields down to
+// Actor is given.
 type Question struct {
-	Worker     string          `json:"worker,omitempty"`
-	Post       string          `json:"post,omitempty"`
-	Assignment string          `json:"assignment,omitempty"`
-	Register   string          `json:"register,omitempty"`
-	Line       string          `json:"line,omitempty"`
-	Actor      string          `json:"actor,omitempty"`
-	KnownAt    string          `json:"known_at,omitempty"`
-	AtLeast    events.Position `json:"at_least,omitempty"`
+	Worker      string          `json:"worker,omitempty"`
+	Post        string          `json:"post,omitempty"`
+	Assignment  string          `json:"assignment,omitempty"`
+	Register    string          `json:"register,omitempty"`
+	Case        string          `json:"case,omitempty"`
+	Grievance   string          `json:"grievance,omitempty"`
+	Absence     string          `json:"absence,omitempty"`
+	Declaration string          `json:"declaration,omitempty"` // of days lost
+	Trainee     string          `json:"trainee,omitempty"`
+	Account     string          `json:"account,omitempty"`
+	Demand      string          `json:"demand,omitempty"` // facts.Referrals
+	Line        string          `json:"line,omitempty"`
+	Actor       string          `json:"actor,omitempty"`
+	KnownAt     string          `json:"known_at,omitempty"`
+	AtLeast     events.Position `json:"at_least,omitempty"`
+}
+
+// things lists what a question may be about, and what it is about if an id is
+// given.
+func (q *Question) things() []thing {
+	return []thing{{facts.Worker, q.Worker}, {facts.Post, q.Post}, {facts.Assignment, q.Assignment}, {facts.Register, q.Register},
+		{facts.Case, q.Case}, {facts.Grievance, q.Grievance}, {facts.Absence, q.Absence}, {facts.Declaration, q.Declaration},
+		{facts.Trainee, q.Trainee}, {facts.Account, q.Account}, {facts.Demand, q.Demand}}
 }
 
 // Answer is a history, in the order in which it was recorded.

@@ -23,7 +23,11 @@ type thing struct {
 	id   string
 }
 
-var kindNames = map[facts.Kind]string{facts.Worker: "worker", facts.Post: "post", facts.Assignment: "assignment", facts.Register: "register"}
+var kindNames = map[facts.Kind]string{
+	facts.Worker: "worker", facts.Post: "post", facts.Assignment: "assignment", facts.Register: "register",
+	facts.Case: "case", facts.Grievance: "grievance", facts.Absence: "absence", facts.Declaration: "declaration",
+	facts.Trainee: "trainee", facts.Account: "account", facts.Demand: "demand",
+}
 
 // Answer answers a Question given as JSON. What it returns still has to read
 // the entries: see projections.Completer.
@@ -73,6 +77,13 @@ func (m *Model) find(q Question, h *history) error {
 			h.add(m, facts.Worker, w)
 		}
 	}
+	if subject.kind == facts.Worker { // and what is noted of them
+		h.add(m, facts.Practice, m.record.Called(facts.Practice, subject.id))
+		h.add(m, facts.Profile, m.record.Called(facts.Profile, subject.id))
+		for _, a := range listed(m.absences, t) {
+			h.add(m, facts.Absence, a)
+		}
+	}
 	if len(h.positions) == 0 {
 		return refuse("nothing is on record about the %s %q; check the id", kindNames[subject.kind], subject.id)
 	}
@@ -82,6 +93,9 @@ func (m *Model) find(q Question, h *history) error {
 // add makes a thing part of the story, and with a worker where an agency sent
 // them.
 func (h *history) add(m *Model, k facts.Kind, t facts.Thing) {
+	if t == 0 {
+		return
+	}
 	h.also[thing{k, m.record.ID(k, t)}] = true
 	h.positions = append(h.positions, m.of(k, t)...)
 	if k == facts.Worker {
@@ -94,7 +108,7 @@ func (h *history) add(m *Model, k facts.Kind, t facts.Thing) {
 // subject returns the thing that a question is about.
 func (m *Model) subject(q Question, h *history) (thing, error) {
 	var given []thing
-	for _, t := range []thing{{facts.Worker, q.Worker}, {facts.Post, q.Post}, {facts.Assignment, q.Assignment}, {facts.Register, q.Register}} {
+	for _, t := range q.things() {
 		if t.id != "" {
 			given = append(given, t)
 		}
@@ -103,7 +117,11 @@ func (m *Model) subject(q Question, h *history) (thing, error) {
 	case q.Line != "" && len(given) == 0 && q.Actor == "":
 		return m.lineSubject(q.Line, h)
 	case len(given) != 1 || q.Line != "" || q.Actor != "":
-		return thing{}, refuse("ask for one worker, post, assignment, register, line or actor")
+		names := ""
+		for _, t := range q.things() {
+			names += kindNames[t.kind] + ", "
+		}
+		return thing{}, refuse("ask for one %sline or actor", names)
 	}
 	return given[0], nil
 }
@@ -121,7 +139,7 @@ func (m *Model) lineSubject(text string, h *history) (thing, error) {
 	case !known:
 		return thing{}, refuse("line %s is not on record", l)
 	case k == facts.Other:
-		return thing{}, refuse("line %s is about no worker, post, assignment or register", l)
+		return thing{}, refuse("line %s is about no one thing: it is a comparator, a baseline or a closing of the books", l)
 	}
 	h.line, h.answer.Of = l, "line "+l.String()
 	return thing{k, m.record.ID(k, t)}, nil

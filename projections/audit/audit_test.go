@@ -259,21 +259,21 @@ func TestRefusals(t *testing.T) {
 	w.Add(e)
 	p := viewtest.Fold(t, view, w, "")
 	for because, q := range map[string]audit.Question{
-		`nothing is on record about the worker "W9"; check the id`:        {Worker: "W9"},
-		`nothing is on record about the worker "w1"; check the id`:        {Worker: "w1"},
-		`nothing is on record about the post "W1"; check the id`:          {Post: "W1"},
-		`nothing is on record about the assignment "A9"; check the id`:    {Assignment: "A9"},
-		`nothing is on record about the register "hcpc"; check the id`:    {Register: "hcpc"},
-		`"nobody" has recorded nothing here`:                              {Actor: "nobody"},
-		`line 9.1 is not on record`:                                       {Line: "9.1"},
-		`line 2.2 is not on record`:                                       {Line: "2.2"},
-		`line 4.1 is about no worker, post, assignment or register`:       {Line: "4.1"},
-		`"first" is not a line; write entry and event, such as 1042.3`:    {Line: "first"},
-		`ask for one worker, post, assignment, register, line or actor`:   {},
-		`ask for one worker, post, assignment, register, line or actor `:  {Worker: "W1", Post: "P1"},
-		` ask for one worker, post, assignment, register, line or actor`:  {Worker: "W1", Line: "2.1"},
-		`  ask for one worker, post, assignment, register, line or actor`: {Worker: "W1", Actor: "hr.clerk"},
-		`known-at @9 is beyond the last entry, which is @4`:               {Worker: "W1", KnownAt: "@9"},
+		`nothing is on record about the worker "W9"; check the id`:                                 {Worker: "W9"},
+		`nothing is on record about the worker "w1"; check the id`:                                 {Worker: "w1"},
+		`nothing is on record about the post "W1"; check the id`:                                   {Post: "W1"},
+		`nothing is on record about the assignment "A9"; check the id`:                             {Assignment: "A9"},
+		`nothing is on record about the register "hcpc"; check the id`:                             {Register: "hcpc"},
+		`"nobody" has recorded nothing here`:                                                       {Actor: "nobody"},
+		`line 9.1 is not on record`:                                                                {Line: "9.1"},
+		`line 2.2 is not on record`:                                                                {Line: "2.2"},
+		`line 4.1 is about no one thing: it is a comparator, a baseline or a closing of the books`: {Line: "4.1"},
+		`"first" is not a line; write entry and event, such as 1042.3`:                             {Line: "first"},
+		`ask for one worker, post, assignment, register, case, grievance, absence, declaration, trainee, account, demand, line or actor`:   {},
+		`ask for one worker, post, assignment, register, case, grievance, absence, declaration, trainee, account, demand, line or actor `:  {Worker: "W1", Post: "P1"},
+		` ask for one worker, post, assignment, register, case, grievance, absence, declaration, trainee, account, demand, line or actor`:  {Worker: "W1", Line: "2.1"},
+		`  ask for one worker, post, assignment, register, case, grievance, absence, declaration, trainee, account, demand, line or actor`: {Worker: "W1", Actor: "hr.clerk"},
+		`known-at @9 is beyond the last entry, which is @4`: {Worker: "W1", KnownAt: "@9"},
 	} {
 		_, err := viewtest.Ask[audit.Answer](p, q)
 		var refusal *projections.Refusal
@@ -286,13 +286,100 @@ func TestRefusals(t *testing.T) {
 	require.Len(t, a.Lines, 2)
 }
 
-// TestALineOfAnyKindIsTold asks for lines about what is kept as notes, of which
-// nothing is worked out.
+// TestALineOfAnyKindIsTold asks for lines about what is kept as notes.
 func TestALineOfAnyKindIsTold(t *testing.T) {
 	w := newTown(t)
 	w.Say(t, "2017-02-01", "worker.hired on 2017-02-01 worker W1 post P1 fte 1"+sw+hired)
 	w.Say(t, "2017-03-01", "profile.sealed on 2017-03-01 worker W1 box AAAA", "absence.started on 2017-03-01 absence A1 worker W1 reason sickness-short")
-	w.Say(t, "2017-04-01", "line.corrected line 3.1 now {\"kind\":\"profile.sealed.v1\",\"on\":\"2017-03-01\",\"worker\":\"W1\",\"box\":\"AAAB\"}")
-	require.Equal(t, []string{"3.1 profile.sealed:  ->  [amended by 4.1]", "4.1 line.corrected:  -> "}, story(w.tell(audit.Question{Line: "3.1"})))
-	require.Equal(t, []string{"3.2 absence.started:  -> "}, story(w.tell(audit.Question{Line: "3.2"})))
+	w.Say(t, "2017-04-01", "line.corrected line 3.1 now {\"kind\":\"profile.sealed.v1\",\"on\":\"2017-03-02\",\"worker\":\"W1\",\"box\":\"AAAB\"}")
+	require.Equal(t, []string{
+		"3.1 profile.sealed: no profile -> profile as of 2017-03-01 [amended by 4.1]",
+		"4.1 line.corrected: 2017-03-01: profile as of 2017-03-01 & 2017-03-02: profile as of 2017-03-01 -> 2017-03-01: no profile & 2017-03-02: profile as of 2017-03-02",
+	}, story(w.tell(audit.Question{Line: "3.1"})))
+	require.Equal(t, []string{"3.2 absence.started: not away -> W1 away, sickness-short"}, story(w.tell(audit.Question{Line: "3.2"})))
+}
+
+func TestACase(t *testing.T) {
+	w := newTown(t)
+	w.Say(t, "2018-01-02", "case.opened on 2018-01-01 case C1 family F1 status in-need team duty", "case.opened on 2018-01-01 case C2 family F1 status in-need team duty")
+	w.Say(t, "2018-01-03", "case.allocated on 2018-01-02 case C1 worker Ann team north", "case.allocated on 2018-01-02 case C2 worker Ann team north")
+	w.Say(t, "2018-03-01", "case.allocated on 2018-02-01 case C1 worker Cat cover true last_day 2018-02-28")
+	w.Say(t, "2018-06-01", "case.moved on 2018-06-01 case C1 from Ann to Bob reason worker-left")
+	w.Say(t, "2018-06-02", "line.corrected 5.1 => case.moved on 2018-06-01 case C1 from Ann to Dan reason worker-left")
+	w.Say(t, "2018-07-01", "case.closed last_day 2018-06-30 case C1")
+	const north = "in-need, team north & held by "
+	require.Equal(t, []string{
+		"2.1 case.opened: not open -> in-need, team duty",
+		"3.1 case.allocated: in-need, team duty -> " + north + "Ann",
+		"4.1 case.allocated: " + north + "Ann -> " + north + "Ann & covered by Cat",
+		"5.1 case.moved: " + north + "Ann -> " + north + "Bob [amended by 6.1]",
+		"6.1 line.corrected: " + north + "Bob -> " + north + "Dan",
+		"7.1 case.closed: " + north + "Dan -> not open",
+	}, story(w.tell(audit.Question{Case: "C1"})))
+	require.Equal(t, "case C1", w.tell(audit.Question{Case: "C1", KnownAt: "@2"}).Of)
+	require.Len(t, w.tell(audit.Question{Case: "C2"}).Lines, 2)
+}
+
+func TestAGrievance(t *testing.T) {
+	const grievance = " grievance G1 action plan theme workload state "
+	w := newTown(t)
+	w.Say(t, "2018-01-02", "grievance.raised on 2018-01-01 grievance G1 form collective signatories 12")
+	w.Say(t, "2018-02-02", "grievance.action_recorded on 2018-02-01"+grievance+"in-train")
+	w.Say(t, "2018-03-02", "grievance.action_recorded on 2018-03-01"+grievance+"taken")
+	w.Say(t, "2018-04-02", "grievance.resolved on 2018-04-01 grievance G1 outcome agreed")
+	const open, plan = "open, collective, raised by 12", "action plan about workload: "
+	require.Equal(t, []string{
+		"2.1 grievance.raised: not raised -> " + open,
+		"3.1 grievance.action_recorded: " + open + " -> " + open + " & " + plan + "in-train",
+		"4.1 grievance.action_recorded: " + open + " & " + plan + "in-train -> " + open + " & " + plan + "taken",
+		"5.1 grievance.resolved: " + open + " & " + plan + "taken -> " + plan + "taken & resolved, agreed",
+	}, story(w.tell(audit.Question{Grievance: "G1"})))
+}
+
+// A worker's history has what is done with them and when they were away, by
+// mistake too, but not their cases and grievances.
+func TestWhatIsNotedOfAWorker(t *testing.T) {
+	away := "absence.started on 2018-01-01 absence A1 worker "
+	w := newTown(t)
+	w.Say(t, "2017-02-01", "worker.hired on 2017-02-01 worker W1 post P1 fte 1"+sw+hired)
+	w.Say(t, "2018-01-02", away+"W1 reason maternity", "supervision.held on 2018-01-01 worker W1")
+	w.Say(t, "2018-01-03", "line.corrected 3.1 => "+away+"W2 reason maternity")
+	w.Say(t, "2018-03-01", "absence.ended last_day 2018-02-28 absence A1 days_lost 40")
+	w.Say(t, "2018-04-01", "learning_need.set on 2018-04-01 worker W1 need law")
+	w.Say(t, "2018-05-01", "learning_need.met on 2018-05-01 worker W1 need law")
+	w.Say(t, "2018-05-02", "case.opened on 2018-01-01 case C1 status in-need", "case.allocated on 2018-01-02 case C1 worker W1")
+	w.Say(t, "2018-05-03", "grievance.raised on 2018-01-01 grievance G1 form individual workers W1")
+	absence := []string{
+		"3.1 absence.started: not away -> W1 away, maternity [amended by 4.1]",
+		"4.1 line.corrected: W1 away, maternity -> W2 away, maternity",
+		"5.1 absence.ended: W2 away, maternity -> W2 back, 40 days lost",
+	}
+	const supervised = "supervision held on 2018-01-01"
+	require.Equal(t, []string{
+		"2.1 worker.hired: not in post -> " + inPost("P1", "north", "1"), absence[0],
+		"3.2 supervision.held: nothing held -> " + supervised, absence[1], absence[2],
+		"6.1 learning_need.set: " + supervised + " -> " + supervised + " & learning need law set on 2018-04-01",
+		"7.1 learning_need.met: " + supervised + " & learning need law set on 2018-04-01 -> " + supervised + " & learning need law met on 2018-05-01",
+	}, story(w.tell(audit.Question{Worker: "W1"})))
+	require.Equal(t, absence, story(w.tell(audit.Question{Worker: "W2"})))
+	require.Equal(t, absence, story(w.tell(audit.Question{Absence: "A1"})))
+}
+
+func TestWhatIsCountedForAPeriod(t *testing.T) {
+	w := newTown(t)
+	w.Say(t, "2018-05-01", "spend.posted first_day 2017-04-01 last_day 2018-03-31 account agency pence 500 source ledger",
+		"budget.set first_day 2018-04-01 last_day 2019-03-31 account agency pence 400 source council",
+		"referrals.received first_day 2017-04-01 last_day 2018-03-31 count 12 source return",
+		"absence.days_declared first_day 2017-04-01 last_day 2018-03-31 declaration D1 reason other days_lost 7.5 source return",
+		"trainee.expected on 2018-01-01 trainee T1 route student expected 2019-06-30")
+	for q, want := range map[audit.Question][]string{
+		{Account: "agency"}: {
+			"2.1 spend.posted: nothing posted -> 500 pence spent from 2017-04-01 to 2018-03-31",
+			"2.2 budget.set: nothing posted -> 400 pence to spend from 2018-04-01 to 2019-03-31"},
+		{Demand: "referrals"}: {"2.3 referrals.received: nothing received -> 12 received from 2017-04-01 to 2018-03-31"},
+		{Declaration: "D1"}:   {"2.4 absence.days_declared: not declared -> 7.5 days lost from 2017-04-01 to 2018-03-31, other"},
+		{Trainee: "T1"}:       {"2.5 trainee.expected: not expected -> expected by 2019-06-30, student"},
+	} {
+		require.Equal(t, want, story(w.tell(q)))
+	}
 }

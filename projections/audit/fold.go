@@ -1,7 +1,12 @@
-// Package audit is the view of who changed what: the history of a worker, a
-// post, an agency assignment, a register, a line or an actor. Each line has who
-// recorded it, when, effective when, why and from what source, and how things
-// stood on its day before it and with it.
+// Package audit is the view of who changed what: the history of a thing that the
+// ledger tells of, of a line or of an actor. Each line has who recorded it, when,
+// effective when, why and from what source, and how things stood on its day
+// before it and with it.
+//
+// The history of a worker has where they work, their absences, what is done with
+// and about them, and their profile. The cases they hold and the grievances they
+// raise are in books of their own, which other people read: ask for the case or
+// the grievance.
 //
 // The view keeps only where things are mentioned. The entries themselves are
 // read from the ledger when an answer needs them, and their facts folded again,
@@ -17,7 +22,7 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 4
+const Fold = 5
 
 // Model is the state of the view for one authority.
 type Model struct {
@@ -26,11 +31,12 @@ type Model struct {
 	// about it.
 	mentions [facts.Kinds][][]events.Position
 	// heldBy lists, by post, the workers who were ever on record as holding it,
-	// and sentTo, by agency worker, the assignments that ever were on record as
-	// theirs: what was a mistake is a part of the story.
-	heldBy, sentTo [][]facts.Thing
-	actors         map[string][]events.Position
-	amends         map[events.Line]events.Line // the line that each correction and retraction names
+	// sentTo, by agency worker, the assignments that ever were on record as
+	// theirs, and absences, by worker, their absences: what was a mistake is a
+	// part of the story.
+	heldBy, sentTo, absences [][]facts.Thing
+	actors                   map[string][]events.Position
+	amends                   map[events.Line]events.Line // the line that each correction and retraction names
 }
 
 // NewModel returns a view with nothing folded.
@@ -48,8 +54,12 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	m.mentionAll(facts.Post, c.Posts, at)
 	m.mentionAll(facts.Assignment, c.Assignments, at)
 	m.mentionAll(facts.Register, c.Registers, at)
+	m.mentionAll(facts.Case, c.Cases, at)
 	for _, n := range c.Notes {
 		m.mention(n.Kind, n.Thing, at)
+		if w := m.record.Spell(n.Thing).Worker; n.Kind == facts.Absence && w != 0 {
+			join(&m.absences, w, n.Thing)
+		}
 	}
 	for _, p := range c.Posts {
 		for _, h := range m.record.Holdings(p.Thing, p.From) {

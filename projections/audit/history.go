@@ -46,6 +46,7 @@ func (h *history) Complete(read func(events.Position) (*events.Entry, error)) (a
 func (h *history) entry(at events.Position, e *events.Entry) error {
 	var lines []Line
 	var days [][]events.Date
+	var of []thing
 	keep := make([]bool, len(e.Events))
 	for i, ev := range e.Events {
 		l := lineOf(events.LineAt(at, i+1), e, ev)
@@ -54,7 +55,7 @@ func (h *history) entry(at events.Position, e *events.Entry) error {
 			continue
 		}
 		if keep[i] = h.concerns(l, ev); keep[i] && h.shows(l) {
-			lines, days = append(lines, l), append(days, h.days(l, ev))
+			lines, days, of = append(lines, l), append(days, h.days(l, ev)), append(of, h.topic(l, ev))
 		}
 	}
 	if h.all {
@@ -62,13 +63,13 @@ func (h *history) entry(at events.Position, e *events.Entry) error {
 		return nil
 	}
 	for i := range lines {
-		lines[i].Before = h.standing(days[i])
+		lines[i].Before = h.standing(of[i], days[i])
 	}
 	if err := h.record.AdvancePart(at, e, func(n int) bool { return keep[n-1] }); err != nil {
 		return err
 	}
 	for i := range lines {
-		lines[i].After = h.standing(days[i])
+		lines[i].After = h.standing(of[i], days[i])
 		h.tell(lines[i])
 	}
 	for i, ev := range e.Events {
@@ -100,6 +101,22 @@ func (h *history) concerns(l Line, ev events.Event) bool {
 	return ok && h.also[thing{facts.Worker, s.Worker}]
 }
 
+// topic is what a line has before and after: the subject, or in the history of
+// a worker the absence, say, that is apart from where they work.
+func (h *history) topic(l Line, ev events.Event) thing {
+	if h.subject.kind != facts.Worker {
+		return h.subject
+	}
+	if l.Amends != 0 {
+		ev = h.says[l.Amends]
+	}
+	switch k, id := facts.SubjectOf(ev); k {
+	case facts.Absence, facts.Practice, facts.Profile:
+		return thing{k, id}
+	}
+	return h.subject
+}
+
 // shows reports whether a line is told. What is only there to work out how
 // things stood is not.
 func (h *history) shows(l Line) bool {
@@ -110,23 +127,15 @@ func (h *history) shows(l Line) bool {
 // or the day after a last day, and for an amendment also that of what the line
 // said before.
 func (h *history) days(l Line, ev events.Event) []events.Date {
-	list := []events.Date{firstDay(ev)}
+	list := []events.Date{facts.Begins(ev)}
 	if l.Amends == 0 {
 		return list
 	}
-	was := firstDay(h.says[l.Amends])
-	if c, ok := ev.(*events.LineCorrected); ok && firstDay(c.Now) != was {
-		return []events.Date{was, firstDay(c.Now)}
+	was := facts.Begins(h.says[l.Amends])
+	if c, ok := ev.(*events.LineCorrected); ok && facts.Begins(c.Now) != was {
+		return []events.Date{was, facts.Begins(c.Now)}
 	}
 	return []events.Date{was}
-}
-
-func firstDay(ev events.Event) events.Date {
-	switch e := ev.(type) {
-	case *events.WorkerLeft, *events.TransferredOut, *events.PostClosed, *events.AgencyEnded:
-		return e.On() + 1
-	}
-	return ev.On()
 }
 
 // learn remembers what a line says.

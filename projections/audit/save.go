@@ -23,6 +23,7 @@ func (m *Model) AppendState(b []byte) []byte {
 	}
 	b = appendLists(b, m.heldBy)
 	b = appendLists(b, m.sentTo)
+	b = appendLists(b, m.absences)
 	b = packed.AppendUints(b, uint64(len(m.actors)))
 	for _, who := range slices.Sorted(maps.Keys(m.actors)) {
 		b = packed.AppendString(b, who)
@@ -50,6 +51,7 @@ func (m *Model) RestoreState(b []byte) error {
 	}
 	m.heldBy = readLists(d)
 	m.sentTo = readLists(d)
+	m.absences = readLists(d)
 	for range d.Count() {
 		who := d.String()
 		m.actors[who] = readPositions(d)

@@ -7,24 +7,24 @@ import (
 	"muster/events/facts"
 )
 
-// standing says how things stand with the subject on the days.
-func (h *history) standing(days []events.Date) Standing {
+// standing says how things stand with a thing on the days.
+func (h *history) standing(of thing, days []events.Date) Standing {
 	var list Standing
 	for _, d := range days {
 		prefix := ""
 		if len(days) > 1 {
 			prefix = d.String() + ": "
 		}
-		for _, s := range h.on(d) {
+		for _, s := range h.on(of, d) {
 			list = append(list, prefix+s)
 		}
 	}
 	return list
 }
 
-func (h *history) on(d events.Date) []string {
-	t := h.record.Called(h.subject.kind, h.subject.id)
-	switch h.subject.kind {
+func (h *history) on(of thing, d events.Date) []string {
+	t := h.record.Called(of.kind, of.id)
+	switch of.kind {
 	case facts.Worker:
 		return h.worker(t, d)
 	case facts.Post:
@@ -33,8 +33,12 @@ func (h *history) on(d events.Date) []string {
 		return orElse(h.assignment(t, d), "not running")
 	case facts.Register:
 		return orElse(h.register(t, d), "not declared")
+	case facts.Case:
+		return orElse(h.childsCase(t, d), "not open")
+	case facts.Absence:
+		return orElse(h.absence(t, d), "not away")
 	}
-	return nil // of the rest, nothing is worked out but what the lines say
+	return orElse(noted(h.record.Notes(of.kind, t), d), none[of.kind])
 }
 
 func orElse(list []string, none string) []string {
@@ -93,6 +97,40 @@ func (h *history) register(t facts.Thing, d events.Date) []string {
 		}
 	}
 	return list
+}
+
+func (h *history) childsCase(t facts.Thing, d events.Date) []string {
+	var list []string
+	for _, p := range h.record.CasePhases(t) {
+		if p.Span.Contains(d) {
+			list = append(list, events.CaseStatuses[p.Status-1])
+			if p.Team != 0 {
+				list[0] += ", team " + h.slug(p.Team)
+			}
+		}
+	}
+	for _, a := range h.record.Allocations(t) {
+		if !a.Span.Contains(d) {
+			continue
+		}
+		does := "held by "
+		if a.Cover {
+			does = "covered by "
+		}
+		list = append(list, does+h.record.WorkerID(a.Worker))
+	}
+	return list
+}
+
+func (h *history) absence(t facts.Thing, d events.Date) []string {
+	s := h.record.Spell(t)
+	switch {
+	case s.Worker == 0 || d < s.Span.From:
+		return nil
+	case s.Span.Contains(d):
+		return []string{h.record.WorkerID(s.Worker) + " away, " + events.AbsenceReasons[s.Reason-1]}
+	}
+	return []string{fmt.Sprintf("%s back, %s days lost", h.record.WorkerID(s.Worker), s.DaysLost)}
 }
 
 func (h *history) slug(n facts.Name) string { return h.record.Names.Slug(n) }
