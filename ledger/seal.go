@@ -25,7 +25,6 @@ type sealer struct {
 	keys      Keys // nil if there are none
 	authority string
 	found     map[string]sealed.Key // by worker, in this entry
-	problems  []events.Problem
 }
 
 // seal returns an entry in the clear, as the rules judge it, and as it is
@@ -36,6 +35,7 @@ func (r *Registrar) seal(ctx context.Context, e *events.Entry) (clear, stored *e
 		return e, e, nil
 	}
 	s := sealer{keys: r.keys, authority: r.authority, found: map[string]sealed.Key{}}
+	var problems []events.Problem
 	open, shut := *e, *e
 	open.Events, shut.Events = slices.Clone(e.Events), slices.Clone(e.Events)
 	for i, ev := range e.Events {
@@ -43,21 +43,22 @@ func (r *Registrar) seal(ctx context.Context, e *events.Entry) (clear, stored *e
 		if !isProfile(inner) {
 			continue
 		}
-		p, box, field, err := s.both(ctx, inner)
+		p, box, err := s.both(ctx, inner)
+		var bad *unsealable
+		if errors.As(err, &bad) {
+			problems = append(problems, events.Problem{Event: i + 1, Kind: ev.Kind(), Field: path + bad.field, Reason: bad.reason})
+			continue
+		}
 		if err != nil {
 			return nil, nil, err
 		}
-		if field != nil {
-			s.problems = append(s.problems, events.Problem{Event: i + 1, Kind: ev.Kind(), Field: path + field.name, Reason: field.reason})
-			continue
-		}
-		open.Events[i], shut.Events[i] = events.Event(p), events.Event(box)
+		open.Events[i], shut.Events[i] = p, box
 		if c, ok := ev.(*events.LineCorrected); ok {
 			open.Events[i] = &events.LineCorrected{Line: c.Line, Now: p}
 			shut.Events[i] = &events.LineCorrected{Line: c.Line, Now: box}
 		}
 	}
-	return &open, &shut, events.Refuse(s.problems)
+	return &open, &shut, events.Refuse(problems)
 }
 
 // isProfile reports whether an event says, or corrects a line to say, what a
@@ -71,46 +72,50 @@ func isProfile(ev events.Event) bool {
 	return false
 }
 
-// wrong is a field of an event that keeps it from being sealed.
-type wrong struct{ name, reason string }
+// unsealable is the field of a profile for which it is refused.
+type unsealable struct{ field, reason string }
+
+func (u *unsealable) Error() string { return u.field + ": " + u.reason }
 
 // both returns a profile open and shut, whichever way it was offered. One that
-// was offered sealed must open: the registrar vouches for what it stores.
-func (s *sealer) both(ctx context.Context, ev events.Event) (*events.ProfileDeclared, *events.ProfileSealed, *wrong, error) {
+// was offered sealed must open: the registrar vouches for what it stores. The
+// error is *unsealable, or one of the keys'.
+func (s *sealer) both(ctx context.Context, ev events.Event) (*events.ProfileDeclared, *events.ProfileSealed, error) {
 	if s.keys == nil {
-		return nil, nil, &wrong{"kind", "holds personal data, which this registrar has no keys to seal; run the registrar by `muster up` or `muster registrar`, which have them, and record it again"}, nil
+		return nil, nil, &unsealable{"kind", "holds personal data, which this registrar has no keys to seal; run the registrar by `muster up` or `muster registrar`, which have them, and record it again"}
 	}
-	p, given := ev.(*events.ProfileDeclared)
-	box, _ := ev.(*events.ProfileSealed)
-	worker := ""
-	if given {
-		worker = p.Worker
-	} else {
-		worker = box.Worker
+	if p, ok := ev.(*events.ProfileDeclared); ok {
+		key, err := s.key(ctx, p.Worker, true)
+		if err != nil {
+			return nil, nil, err
+		}
+		return p, sealed.Seal(key, s.authority, p), nil
 	}
-	key, err := s.keyOf(ctx, worker, given)
-	switch {
-	case errors.Is(err, sealed.ErrErased):
-		return nil, nil, &wrong{"worker", fmt.Sprintf("is %s, but %v; nothing personal is recorded under this id again: leave it out, or, if they work here anew and have told it anew, hire them under a new id first", worker, err)}, nil
-	case err != nil && !errors.Is(err, sealed.ErrNoKey):
-		return nil, nil, nil, fmt.Errorf("the key of %s: %w", worker, err)
-	case err == nil && !given:
+	box := ev.(*events.ProfileSealed)
+	key, err := s.key(ctx, box.Worker, false)
+	var p *events.ProfileDeclared
+	if err == nil {
 		p, err = sealed.Open(key, s.authority, box)
 	}
-	if err != nil {
-		return nil, nil, &wrong{"box", "is the registrar's to make, and it did not make this one: " + err.Error() + "; offer what they declared in the clear, as " + string(events.KindProfileDeclared) + ", and it is stored sealed"}, nil
+	if errors.Is(err, sealed.ErrNoKey) || errors.Is(err, sealed.ErrBox) {
+		return nil, nil, &unsealable{"box", fmt.Sprintf("is the registrar's to make, and it did not make this one: %v; offer what they declared in the clear, as %s, and it is stored sealed", err, events.KindProfileDeclared)}
 	}
-	return p, sealed.Seal(key, s.authority, p), nil, nil
+	return p, box, err
 }
 
-// keyOf asks for a worker's key once.
-func (s *sealer) keyOf(ctx context.Context, worker string, may bool) (sealed.Key, error) {
+// key asks for a worker's key, once for an entry.
+func (s *sealer) key(ctx context.Context, worker string, may bool) (sealed.Key, error) {
 	if k, ok := s.found[worker]; ok {
 		return k, nil
 	}
 	k, err := s.keys.Of(ctx, s.authority, worker, may)
-	if err == nil {
+	switch {
+	case err == nil:
 		s.found[worker] = k
+	case errors.Is(err, sealed.ErrErased):
+		err = &unsealable{"worker", fmt.Sprintf("is %s, but %v; nothing personal is recorded under this id again: leave it out, or, if they work here anew and have told it anew, hire them under a new id first", worker, err)}
+	case !errors.Is(err, sealed.ErrNoKey):
+		err = fmt.Errorf("the key of %s: %w", worker, err)
 	}
 	return k, err
 }
