@@ -282,6 +282,13 @@ func open(t *testing.T, dir string) *site {
 	return s
 }
 
+func (s *site) erasures(t *testing.T) uint64 {
+	t.Helper()
+	n, err := s.ring.Erasures(t.Context())
+	require.NoError(t, err)
+	return n
+}
+
 // record records events given as JSON.
 func (s *site) record(t *testing.T, id string, list ...string) error {
 	t.Helper()
@@ -352,9 +359,11 @@ func TestWhatIsSealedStaysSealed(t *testing.T) {
 	require.NoError(t, natskeys.Erase(t.Context(), connect(t, dir, natslog.Sealer), "barset", "W1", erasure))
 	_, err = openOne("W1", boxes["W1"])
 	require.NoError(t, err, "the keyring may have it for a second more")
+	require.Zero(t, s.erasures(t))
 	s.now = s.now.Add(time.Second)
 	_, err = openOne("W1", boxes["W1"])
 	require.ErrorIs(t, err, sealed.ErrErased)
+	require.EqualValues(t, 1, s.erasures(t))
 	_, err = openOne("W2", boxes["W2"])
 	require.NoError(t, err, "another person's stays")
 	require.NotEmpty(t, events.Problems(s.record(t, "told-anew", fmt.Sprintf(told, "1"))), "it was destroyed for the registrar at once")
@@ -388,6 +397,7 @@ func TestAKeyringBeforeAnyKey(t *testing.T) {
 	openOne := s.ring.Opener(t.Context())
 	_, err := openOne("W1", &events.ProfileSealed{Worker: "W1"})
 	require.ErrorIs(t, err, sealed.ErrNoKey)
+	require.Zero(t, s.erasures(t))
 	require.NoError(t, s.record(t, "start", fmt.Sprintf(post, "1"), fmt.Sprintf(hire, "1"), fmt.Sprintf(told, "1")))
 	_, err = openOne("W1", s.profiles(t)["W1"])
 	require.NoError(t, err)
