@@ -90,6 +90,17 @@ func (r *recordings) resolve(s string) (Known, error) {
 	return r.through(i.String(), i), nil
 }
 
+// latest returns when the entry recorded last was recorded, in any book.
+func (r *recordings) latest() events.Instant {
+	var last events.Instant
+	for _, list := range r.books {
+		if n := len(list); n > 0 {
+			last = max(last, list[n-1].at)
+		}
+	}
+	return last
+}
+
 func (r *recordings) through(label string, i events.Instant) Known {
 	k := Known{Label: label}
 	for b, list := range r.books {

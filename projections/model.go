@@ -61,11 +61,22 @@ type Completer interface {
 type Standing struct {
 	Authority string
 	Position  events.Position // the last entry applied
+	Supposed  *Supposed       // what is supposed besides, for this answer; nil is nothing
 	recorded  *recordings
 }
 
-// Known reads a known-at as people write it, or refuses it.
-func (s Standing) Known(knownAt string) (Known, error) { return s.recorded.resolve(knownAt) }
+// Known reads a known-at as people write it, or refuses it. Where something is
+// supposed, it is what was on record by then and what is supposed behind it.
+func (s Standing) Known(knownAt string) (Known, error) {
+	if s.recorded == nil {
+		s.recorded = new(recordings) // of an empty ledger
+	}
+	k, err := s.recorded.resolve(knownAt)
+	if s.Supposed != nil {
+		k.Label = fmt.Sprintf("@%d", s.Supposed.After)
+	}
+	return k, err
+}
 
 // Refusal says why a question has no answer and what to ask instead.
 type Refusal struct{ Reason string }

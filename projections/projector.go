@@ -45,6 +45,9 @@ type Projector struct {
 	saved    events.Position
 	savedAt  time.Time
 	head     events.Position // of the ledger, when it was last asked
+	torn     bool            // the model has part of an entry that cannot be applied
+	spelling sync.Mutex      // held by whoever spells out the state
+	worlds   worlds
 }
 
 // New returns a projector that has folded nothing.
@@ -277,6 +280,7 @@ func (p *Projector) apply(r run) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.announce()
+	p.worlds.kept.Store(nil) // what was supposed would stand behind other entries now
 	if err := p.inRun(r, func() error { return p.applyEach(r) }); err != nil {
 		return err
 	}
@@ -311,7 +315,7 @@ func (p *Projector) applyEach(r run) error {
 			err = p.model.Apply(at, e)
 		}
 		if err != nil {
-			p.chain = events.Chain{Position: at - 1, Hash: e.Prev}
+			p.chain, p.torn = events.Chain{Position: at - 1, Hash: e.Prev}, true
 			return &Halt{at, fmt.Errorf("entry %d cannot be applied: %w", at, err)}
 		}
 		p.recorded.add(at, e)
@@ -356,7 +360,7 @@ func (p *Projector) save() error {
 		p.saved = p.chain.Position
 		return nil
 	}
-	state := p.model.AppendState(p.recorded.appendTo(nil))
+	state := p.appendState()
 	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Fold: p.View.Fold,
 		Ledger: p.ledger, Chain: p.chain, State: state})
 	p.savedAt = time.Now()
@@ -370,6 +374,7 @@ func (p *Projector) save() error {
 type common struct {
 	AtLeast events.Position `json:"at_least"`
 	KnownAt string          `json:"known_at"`
+	supposition
 }
 
 // Answer answers a question with JSON. If the question demands an entry that
@@ -381,6 +386,12 @@ func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error)
 	}
 	if err := p.await(ctx, c.AtLeast); err != nil {
 		return nil, err
+	}
+	switch {
+	case len(c.WhatIf) > 0:
+		return p.answerSupposing(ctx, question, c)
+	case c.After > 0:
+		return nil, refuse("the question says after which entry to suppose something (what_if_after), and supposes nothing; list the events in what_if, or ask for what was known at @%d", c.After)
 	}
 	a, err := p.ask(question, c)
 	if err != nil {
@@ -409,7 +420,7 @@ func (p *Projector) ask(question []byte, c common) (any, error) {
 			return nil, p.refuseHalted()
 		}
 	}
-	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, &p.recorded})
+	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, nil, &p.recorded})
 	if err != nil {
 		return nil, err
 	}

@@ -64,13 +64,22 @@ func (p *parser) askOption(a *Ask, w *words, usual *string) (err error) {
 		a.Question.Definition = value
 	case "by":
 		a.Question.By = value
+	case "only":
+		return a.only(value, w)
 	case "set":
 		return a.set(value, w)
 	case "as":
 		a.Label = value
 	default:
-		return fmt.Errorf("has %q; ask takes as-of, known-at, definition, by, set NAME VALUE, as and source", word)
+		return fmt.Errorf("has %q; ask takes as-of, known-at, definition, by, only DIMENSION VALUE, set NAME VALUE, supposing, after, as and source", word)
 	}
+	return err
+}
+
+// only reads the one group that is asked for.
+func (a *Ask) only(dimension string, w *words) error {
+	value, err := w.next("the " + dimension + " that is asked for")
+	a.Question.Only = dimension + "=" + value
 	return err
 }
 

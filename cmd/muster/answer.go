@@ -14,7 +14,7 @@ import (
 // writeAnswer writes an answer for people: tables of what it gives, the lines
 // behind them, and a table of the groups or of the series.
 func writeAnswer(w io.Writer, a *answers.Answer) error {
-	fmt.Fprintf(w, "%s, definition %s, %s\n", a.Authority, a.Definition, knownAs(a.KnownAt, a.Position))
+	fmt.Fprintf(w, "%s%s, definition %s, %s\n", a.Authority, onlyShown(a.Only), a.Definition, knownAs(a.KnownAt, a.Position))
 	if len(a.Series) > 0 {
 		return writeSeries(w, a.Series)
 	}
@@ -41,6 +41,14 @@ func writeAnswer(w io.Writer, a *answers.Answer) error {
 		return writeSeries(w, []answers.Answer{*a})
 	}
 	return nil
+}
+
+// onlyShown says which group an answer is of, if it is of one.
+func onlyShown(only string) string {
+	if only == "" {
+		return ""
+	}
+	return ", only " + strings.Replace(only, "=", " ", 1)
 }
 
 // knownAs says by what knowledge an answer was given: all of it, which is up to

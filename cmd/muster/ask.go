@@ -14,9 +14,9 @@ import (
 
 // askFlags are the flags of every command that asks a view.
 type askFlags struct {
-	authority, asOf, knownAt, from, to, every, by string
-	atLeast                                       uint64
-	lines                                         bool
+	authority, asOf, knownAt, from, to, every, by, only string
+	atLeast                                             uint64
+	lines                                               bool
 }
 
 func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
@@ -26,6 +26,7 @@ func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
 	p.StringVar(&f.knownAt, "known-at", "", "by what was recorded by then: an instant, a day (its end, UTC) or a position, such as @1042 (default all)")
 	if len(dimensions) > 0 {
 		p.StringVar(&f.by, "by", "", "split by "+strings.Join(dimensions, ", "))
+		p.StringVar(&f.only, "only", "", "one group instead of the authority, such as "+dimensions[0]+"=NAME")
 	}
 	p.StringVar(&f.from, "from", "", "first day of a series, instead of --as-of")
 	p.StringVar(&f.to, "to", "", "last day of a series")
@@ -37,7 +38,7 @@ func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
 // question reads the question; what is missing or wrong is a usage error.
 func (f *askFlags) question() (answers.Question, error) {
 	asOf, from, to, err := f.days()
-	return answers.Question{AsOf: asOf, From: from, To: to, Every: f.every, KnownAt: f.knownAt, By: f.by, Lines: f.lines,
+	return answers.Question{AsOf: asOf, From: from, To: to, Every: f.every, KnownAt: f.knownAt, By: f.by, Only: f.only, Lines: f.lines,
 		AtLeast: events.Position(f.atLeast)}, err
 }
 

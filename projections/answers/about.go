@@ -47,11 +47,8 @@ func (a *About) Check(q *Question) error {
 	if _, err := a.Definition(q.Definition); err != nil {
 		return err
 	}
-	if q.By != "" && !slices.Contains(a.Dimensions, q.By) {
-		if len(a.Dimensions) == 0 {
-			return Refuse("%s is not split by anything; leave out by %q", a.View, q.By)
-		}
-		return Refuse("%s is not split by %q; it goes by %s", a.View, q.By, strings.Join(a.Dimensions, ", "))
+	if err := a.checkSplit(q); err != nil {
+		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(q.Settings)) {
 		i := slices.IndexFunc(a.Settings, func(s Setting) bool { return s.Name == name })
@@ -65,6 +62,28 @@ func (a *About) Check(q *Question) error {
 		}
 	}
 	return nil
+}
+
+// checkSplit says what is wrong with By or Only.
+func (a *About) checkSplit(q *Question) error {
+	by := q.By
+	if q.Only != "" {
+		dimension, value := onlyOf(q.Only)
+		switch {
+		case by != "":
+			return Refuse("by %s and only %s together are not to be had; only is one group, and by is all of them", by, q.Only)
+		case value == "":
+			return Refuse("only is %q; write a dimension and its value, such as team=north", q.Only)
+		}
+		by = dimension
+	}
+	switch {
+	case by == "" || slices.Contains(a.Dimensions, by):
+		return nil
+	case len(a.Dimensions) == 0:
+		return Refuse("%s is not split by anything; leave out %q", a.View, by)
+	}
+	return Refuse("%s is not split by %q; it goes by %s", a.View, by, strings.Join(a.Dimensions, ", "))
 }
 
 func (a *About) settingNames() string {

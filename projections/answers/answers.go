@@ -6,10 +6,12 @@ package answers
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"muster/events"
+	"muster/projections"
 )
 
 // Question is what a view is asked. It is the JSON that goes over the wire.
@@ -18,12 +20,17 @@ type Question struct {
 	KnownAt    string            `json:"known_at,omitempty"`   // an instant, a day (its end, UTC) or a position such as @1042; empty is all that is known
 	Definition string            `json:"definition,omitempty"` // an id of About.Definitions; empty is the first
 	By         string            `json:"by,omitempty"`         // one of About.Dimensions; empty is the authority only
+	Only       string            `json:"only,omitempty"`       // one group, such as team=north, instead of the authority; not together with By
 	From       events.Date       `json:"from,omitzero"`        // with To and Every, a series instead of AsOf
 	To         events.Date       `json:"to,omitzero"`
 	Every      string            `json:"every,omitempty"`    // month, quarter or year
 	Lines      bool              `json:"lines,omitempty"`    // list the lines behind the figures
 	Settings   map[string]string `json:"settings,omitempty"` // by the names of About.Settings
 	AtLeast    events.Position   `json:"at_least,omitempty"` // wait until the view includes this entry
+	// What is supposed besides what is on record: events, or entries with
+	// events, as `muster record` takes them. Package projections sees to it.
+	WhatIf      []json.RawMessage `json:"what_if,omitempty"`
+	WhatIfAfter events.Position   `json:"what_if_after,omitempty"` // they come after this entry; 0 is after the last
 }
 
 // Answer gives the figures of one authority on one day as known at one moment.
@@ -35,6 +42,10 @@ type Answer struct {
 	Position   events.Position `json:"position"` // the last entry that the view had taken in
 	// Known is the last entry that counts at KnownAt, of each book that is used.
 	Known map[events.Book]events.Position `json:"known"`
+	// Supposed says what is not on record and counts in these figures all the
+	// same; nil is nothing.
+	Supposed *projections.Supposed `json:"supposed,omitempty"`
+	Only     string                `json:"only,omitempty"` // the group that the figures are of; empty is the authority
 	Figures
 	Groups []Group  `json:"groups,omitempty"`
 	Series []Answer `json:"series,omitempty"`
@@ -42,6 +53,8 @@ type Answer struct {
 
 // Figures are what an answer, or a group of it, says.
 type Figures struct {
+	Hypothetical bool `json:"hypothetical,omitempty"` // something is supposed in them that is not on record
+
 	Rates  []Rate  `json:"rates,omitempty"`
 	Counts []Count `json:"counts,omitempty"`
 	Values []Value `json:"values,omitempty"`

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"encoding/json"
+	"strings"
 
 	"muster/events"
 	"muster/projections"
@@ -52,23 +53,35 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	if err != nil {
 		return nil, err
 	}
+	if q.Only != "" {
+		q.By, _ = onlyOf(q.Only)
+	}
 	on, err := prepare(q)
 	if err != nil {
 		return nil, err
 	}
 	head := Answer{Authority: from.Authority, Definition: q.Definition.ID, KnownAt: q.Known.Label, Position: from.Position,
-		Known: map[events.Book]events.Position{}}
+		Known: map[events.Book]events.Position{}, Supposed: from.Supposed, Only: q.Only}
 	for _, b := range a.Books {
-		head.Known[b] = q.Known.Of(b)
+		head.Known[b] = min(q.Known.Of(b), from.Position) // what is supposed has no position
 	}
-	return head.over(days, q.Every != "", on)
+	points, err := head.over(days, on)
+	if err == nil && q.Only != "" {
+		err = narrow(points, q.Only)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case q.Every == "":
+		return &points[0], nil
+	}
+	head.AsOf, head.Series = days[len(days)-1], points
+	return &head, nil
 }
 
-// over completes an answer with the figures of a day, or of the days of a
-// series.
-func (a Answer) over(days []events.Date, series bool, on Day) (*Answer, error) {
-	all := a
-	all.AsOf = days[len(days)-1]
+// over completes an answer with the figures of each of some days.
+func (a Answer) over(days []events.Date, on Day) ([]Answer, error) {
+	points := make([]Answer, 0, len(days))
 	for _, d := range days {
 		one := a
 		one.AsOf = d
@@ -76,10 +89,34 @@ func (a Answer) over(days []events.Date, series bool, on Day) (*Answer, error) {
 		if one.Figures, one.Groups, err = on(d); err != nil {
 			return nil, err
 		}
-		if !series {
-			return &one, nil
+		if a.Supposed != nil {
+			one.Figures.suppose(a.Supposed)
+			for i := range one.Groups {
+				one.Groups[i].suppose(a.Supposed)
+			}
 		}
-		all.Series = append(all.Series, one)
+		points = append(points, one)
 	}
-	return &all, nil
+	return points, nil
+}
+
+// suppose marks figures, and of the lines behind them those that are supposed.
+func (f *Figures) suppose(s *projections.Supposed) {
+	f.Hypothetical = true
+	mark := func(lines []Behind) {
+		for i := range lines {
+			if l := &lines[i]; s.Line(l.Line) {
+				l.Note = strings.TrimSuffix("supposed; "+l.Note, "; ")
+			}
+		}
+	}
+	for _, r := range f.Rates {
+		mark(r.Lines)
+	}
+	for _, c := range f.Counts {
+		mark(c.Lines)
+	}
+	for _, v := range f.Values {
+		mark(v.Lines)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"muster/events"
 	"muster/events/facts"
+	"muster/projections"
 )
 
 // Question asks for the history of one thing: exactly one of the fields down to
@@ -42,6 +43,9 @@ type Answer struct {
 	KnownAt   string          `json:"known_at"`
 	Position  events.Position `json:"position"` // the last entry that the view had taken in
 	Lines     []Line          `json:"lines"`
+	// Supposed says what is not on record and is told all the same: its lines
+	// are those of entries behind the last. Nil is nothing.
+	Supposed *projections.Supposed `json:"supposed,omitempty"`
 }
 
 // Line is one line of a history.

@@ -40,7 +40,7 @@ func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any
 	if err != nil {
 		return nil, err
 	}
-	h := &history{known: known, answer: Answer{Authority: from.Authority, KnownAt: known.Label, Position: from.Position, Lines: []Line{}}}
+	h := &history{known: known, answer: Answer{Authority: from.Authority, KnownAt: known.Label, Position: from.Position, Supposed: from.Supposed, Lines: []Line{}}}
 	if err := m.find(q, h); err != nil {
 		return nil, err
 	}

@@ -208,8 +208,8 @@ func (a *asked) rate(f *Formula, s *sheet, group *facts.Name) answers.Rate {
 	if r.NotAvailable == "" {
 		r.Percent = answers.Percent(num, den)
 	}
-	if a.Lines && group == nil {
-		r.Lines = a.behind(f, s)
+	if a.Lines && (group == nil || a.By != byReason) {
+		r.Lines = a.behind(f, s, group)
 	}
 	return r
 }
@@ -271,17 +271,18 @@ func (a *asked) count(register string, day events.Date) (d declared, found bool)
 	return declared{}, false
 }
 
-// behind lists the lines that a formula counts.
-func (a *asked) behind(f *Formula, s *sheet) []answers.Behind {
+// behind lists the lines that a formula counts, for the authority or for one
+// group of it.
+func (a *asked) behind(f *Formula, s *sheet, group *facts.Name) []answers.Behind {
 	var list []answers.Behind
 	k := a.Known.Of(events.Workforce)
 	add := func(r staffing.Row) {
-		if f.uses(r.What) {
+		if f.uses(r.What) && (group == nil || a.m.staff.SeatOf(&r).Value(a.By) == *group) {
 			list = append(list, a.m.staff.Behind(string(measureOf[r.What]), &r))
 		}
 	}
 	for _, t := range f.terms() {
-		if t.Measure == Register {
+		if t.Measure == Register && group == nil {
 			if d, found := a.count(t.Register, s.day); found {
 				list = append(list, answers.Behind{Line: d.Line, Measure: string(Register), Subject: t.Register, Headcount: d.Count})
 			}
