@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"muster/events"
+	"muster/projections"
 	"muster/projections/answers"
 )
 
@@ -72,6 +73,7 @@ type run struct {
 	story    *Story
 	ledger   Ledger
 	labelled map[string]stands
+	supposed map[string]*Suppose
 	answers  map[string]*answers.Answer
 	last     events.Position
 	report   Report
@@ -85,7 +87,7 @@ type stands struct {
 
 func newRun(s *Story, l Ledger) *run {
 	return &run{
-		story: s, ledger: l, labelled: map[string]stands{}, answers: map[string]*answers.Answer{},
+		story: s, ledger: l, labelled: map[string]stands{}, supposed: map[string]*Suppose{}, answers: map[string]*answers.Answer{},
 		report: Report{Scenario: s.Name, Title: s.Title, Authority: s.Authority, Figures: []Figure{}, Findings: []Finding{}},
 	}
 }
@@ -102,6 +104,9 @@ func (r *run) step(ctx context.Context, step Step) error {
 		return r.unexpected(step.Line, err)
 	case *Retry:
 		return r.retry(ctx, step)
+	case *Suppose:
+		r.supposed[step.Label] = step
+		return nil
 	case *Ask:
 		return r.ask(ctx, step)
 	case *Remark:
@@ -152,19 +157,27 @@ func (r *run) resolved(s *Record) (*events.Entry, error) {
 	e := s.Entry
 	e.Events = append([]events.Event(nil), e.Events...)
 	for _, c := range s.cites {
-		of, ok := r.labelled[c.label]
-		if !ok {
-			return nil, fmt.Errorf("cites %s, which was not recorded", c.label)
+		ev, err := r.citing(e.Events[c.event], c)
+		if err != nil {
+			return nil, err
 		}
-		line := events.LineAt(of.position, c.number)
-		switch ev := e.Events[c.event].(type) {
-		case *events.LineCorrected:
-			e.Events[c.event] = &events.LineCorrected{Line: line, Now: ev.Now}
-		case *events.LineRetracted:
-			e.Events[c.event] = &events.LineRetracted{Line: line}
-		}
+		e.Events[c.event] = ev
 	}
 	return &e, nil
+}
+
+// citing returns a correction or retraction with the line that it cites by
+// label.
+func (r *run) citing(ev events.Event, c cite) (events.Event, error) {
+	of, ok := r.labelled[c.label]
+	if !ok {
+		return nil, fmt.Errorf("cites %s, which was not recorded", c.label)
+	}
+	line := events.LineAt(of.position, c.number)
+	if old, ok := ev.(*events.LineCorrected); ok {
+		return &events.LineCorrected{Line: line, Now: old.Now}, nil
+	}
+	return &events.LineRetracted{Line: line}, nil
 }
 
 // refuse offers an entry that must be refused.
@@ -253,7 +266,13 @@ func (r *run) ask(ctx context.Context, s *Ask) error {
 			q.KnownAt = fmt.Sprintf("@%d", of.position)
 		}
 	}
+	if err := r.supposes(s, &q); err != nil {
+		return err
+	}
 	a, err := r.ledger.Ask(ctx, r.story.Authority, s.View, q)
+	if s.Saying != "" {
+		return r.refusedAsk(s, err)
+	}
 	if err != nil {
 		return fmt.Errorf("ask for %s of %s: %w", s.View, q.AsOf, err)
 	}
@@ -261,8 +280,25 @@ func (r *run) ask(ctx context.Context, s *Ask) error {
 		r.answers[s.Label] = a
 	}
 	for _, e := range s.Expected {
-		r.report.Figures = append(r.report.Figures, compare(e, s.Question, a))
+		f := compare(e, s.Question, a)
+		f.Supposing = s.Supposing
+		r.report.Figures = append(r.report.Figures, f)
 	}
+	return nil
+}
+
+// refusedAsk judges the refusal of a question.
+func (r *run) refusedAsk(s *Ask, err error) error {
+	v := Verdict{Step: fmt.Sprintf("%s:%d", r.story.File, s.Line), Expected: s.Saying, Got: "answered"}
+	var no *projections.Refusal
+	switch {
+	case errors.As(err, &no):
+		v.Got = no.Reason
+		v.Holds = strings.Contains(v.Got, s.Saying)
+	case err != nil:
+		return err
+	}
+	r.report.Refusals = append(r.report.Refusals, v)
 	return nil
 }
 

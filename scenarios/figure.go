@@ -13,7 +13,7 @@ import (
 // compare holds an answer against one expectation.
 func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 	f := Figure{
-		ID: e.ID, Date: q.AsOf, Measure: e.Measure, Field: e.Field, Unit: e.Unit, Group: e.Group,
+		ID: e.ID, Date: q.AsOf, Measure: e.Measure, Field: e.Field, Unit: e.Unit, Group: e.Group, Only: q.Only,
 		Definition: a.Definition, KnownAt: q.KnownAt, Expected: e.Value, Source: e.Source,
 	}
 	part, ok := partOf(a, e.Group)

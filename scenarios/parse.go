@@ -19,7 +19,8 @@ func Parse(file, text string) (*Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := parser{story: &Story{File: file}, sources: map[string]string{}, books: map[string]events.Book{}, asked: map[string]bool{}}
+	p := parser{story: &Story{File: file}, sources: map[string]string{}, books: map[string]events.Book{}, asked: map[string]bool{}, supposed: map[string]*Suppose{}}
+	p.story.parser = &p
 	for _, s := range all {
 		if err := p.statement(s); err != nil {
 			return nil, p.located(s.number, err)
@@ -63,8 +64,10 @@ type parser struct {
 	sources map[string]string      // the named sources
 	books   map[string]events.Book // of the labelled entries
 	asked   map[string]bool        // the labels of questions
-	entries int
-	asks    int
+	// What is supposed, by label.
+	supposed map[string]*Suppose
+	entries  int
+	asks     int
 }
 
 func (p *parser) statement(s statement) error {
@@ -73,7 +76,7 @@ func (p *parser) statement(s statement) error {
 	}
 	w := words{s.words[1:]}
 	verb := s.words[0].text
-	if len(s.items) > 0 && !slices.Contains([]string{"record", "refuse", "ask", "finding"}, verb) {
+	if len(s.items) > 0 && !slices.Contains([]string{"record", "refuse", "suppose", "ask", "finding"}, verb) {
 		return at(s.items[0].number, fmt.Errorf("is indented under %q, which takes nothing under it", verb))
 	}
 	switch verb {
@@ -91,12 +94,14 @@ func (p *parser) statement(s statement) error {
 		return p.history(s, &w)
 	case "retry":
 		return p.retry(s, &w)
+	case "suppose":
+		return p.suppose(s, &w)
 	case "ask":
 		return p.ask(s, &w)
 	case "finding":
 		return p.finding(s, &w)
 	}
-	return fmt.Errorf("begins with %q; a statement begins with scenario, title, authority, source, record, refuse, retry, history, ask or finding", verb)
+	return fmt.Errorf("begins with %q; a statement begins with scenario, title, authority, source, record, refuse, retry, history, suppose, ask or finding", verb)
 }
 
 // words are what is left to read of a line.

@@ -30,7 +30,16 @@ func (p *parser) ask(s statement, w *words) error {
 		return fmt.Errorf("is labelled %q, as is a question above", a.Label)
 	}
 	p.asked[a.Label] = true
+	if a.After != "" && a.Supposing == "" {
+		return errors.New("has after, but supposes nothing; add: supposing LABEL, or ask for what was known then: known-at @LABEL")
+	}
 	for i, item := range s.items {
+		if item.starts("refused") {
+			if err := a.refused(item); err != nil {
+				return at(item.number, err)
+			}
+			continue
+		}
 		e, err := p.expectation(item, usual)
 		if err != nil {
 			return at(item.number, err)
@@ -40,7 +49,21 @@ func (p *parser) ask(s statement, w *words) error {
 		}
 		a.Expected = append(a.Expected, e)
 	}
+	if a.Saying != "" && len(a.Expected) > 0 {
+		return errors.New("expects figures of a question that is to be refused; have one or the other")
+	}
 	p.story.Steps = append(p.story.Steps, a)
+	return nil
+}
+
+func (s *statement) starts(word string) bool { return len(s.words) > 0 && s.words[0].text == word }
+
+// refused reads: refused saying "…".
+func (a *Ask) refused(s statement) error {
+	if len(s.words) != 3 || s.words[1].text != "saying" || s.words[2].text == "" {
+		return errors.New("must be: refused saying \"…\", the words that the refusal must contain")
+	}
+	a.Saying = s.words[2].text
 	return nil
 }
 
@@ -64,6 +87,10 @@ func (p *parser) askOption(a *Ask, w *words, usual *string) (err error) {
 		a.Question.Definition = value
 	case "by":
 		a.Question.By = value
+	case "supposing":
+		return p.supposing(a, value)
+	case "after":
+		return p.after(a, value)
 	case "only":
 		return a.only(value, w)
 	case "set":

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"muster/events"
@@ -32,6 +33,8 @@ type Figure struct {
 	Field      string      `json:"field"`
 	Unit       string      `json:"unit,omitempty"`
 	Group      string      `json:"group,omitempty"`
+	Only       string      `json:"only,omitempty"`      // the group that the whole answer is of, such as team=north
+	Supposing  string      `json:"supposing,omitempty"` // the label of what the story supposes for this figure
 	Expected   string      `json:"expected"`
 	Got        string      `json:"got"`
 	Exact      string      `json:"exact,omitempty"` // what was rounded to Got, where the source prints rounded
@@ -121,6 +124,12 @@ func (f Figure) what() string {
 	}
 	if f.Group != "" {
 		s += " of " + f.Group
+	}
+	if f.Only != "" {
+		s += ", only " + strings.Replace(f.Only, "=", " ", 1)
+	}
+	if f.Supposing != "" {
+		s += ", supposing " + f.Supposing
 	}
 	return s
 }

@@ -23,12 +23,24 @@
 //	refuse at 2017-10-06T09:00:00Z by hr.clerk because "typing slip" saying "not in post"
 //	    worker.left last_day 2017-10-01 worker W2 reason retired destination other
 //
+//	suppose nobody-left
+//	    line.retracted line leavers.1
+//
+//	ask rates as-of 2017-09-30 supposing nobody-left source story
+//	    expect in-post fte 1.8
+//
 //	retry starters
 //	finding L-a "In September {september.in-post.fte} were in post."
 //
 // Kinds of event may be written without their version, which is then v1. A line
 // indented further than the one before it goes on with it. An event written as
 // JSON, from { to the end of the line, is taken as well.
+//
+// What is supposed is never recorded. Its events may hold figures computed from
+// answers, as a finding's text may: fte "{18 - june.vacancies.fte | 2}". A
+// question that must be refused says so where others say what they expect:
+// refused saying "…". With after LABEL, or after @12, something is supposed
+// behind an earlier entry.
 package scenarios
 
 import (
@@ -48,9 +60,12 @@ type Story struct {
 	Authority string
 	File      string
 	Steps     []Step // in the order of the text
+
+	parser *parser // for what is written out only when it runs
 }
 
-// Step is one statement of a story: *Record, *History, *Retry, *Ask or *Remark.
+// Step is one statement of a story: *Record, *History, *Retry, *Suppose, *Ask
+// or *Remark.
 type Step interface{ line() int }
 
 // Record has an entry recorded, or refused with the words of Saying in the
@@ -87,11 +102,14 @@ type Retry struct {
 
 // Ask puts a question and holds the answer against what is expected.
 type Ask struct {
-	Line     int
-	Label    string
-	View     string
-	Question answers.Question
-	Expected []Expectation
+	Line      int
+	Label     string
+	View      string
+	Question  answers.Question
+	Supposing string // the label of what it supposes; empty is nothing
+	After     string // the entry behind which it does: a label or a position; empty is the last
+	Expected  []Expectation
+	Saying    string // the question must be refused, with these words
 }
 
 // Expectation is one figure that an answer must hold.
