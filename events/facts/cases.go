@@ -64,6 +64,16 @@ func (r *Record) CasePhases(c Thing) []CasePhase { return at(r.casePhases, c) }
 // number. The slice is the record's.
 func (r *Record) Held(w Thing) []Thing { return at(r.held, w) }
 
+// Holder returns who holds a case on a day, whoever covers, or 0.
+func (r *Record) Holder(c Thing, d events.Date) Thing {
+	for _, a := range r.Allocations(c) {
+		if !a.Cover && a.Span.Contains(d) {
+			return a.Worker
+		}
+	}
+	return 0
+}
+
 // caseFact returns what an event says about a case.
 func (r *Record) caseFact(line, by events.Line, ev events.Event) CaseFact {
 	status := func(s string) uint8 { return code(events.CaseStatuses, s) }

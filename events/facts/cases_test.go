@@ -165,6 +165,16 @@ func TestHeldAreTheCasesOfAWorker(t *testing.T) {
 	require.Empty(t, l.Allocations(1))
 }
 
+func TestOneHoldsACaseOnADay(t *testing.T) {
+	l := &ledger{t: t}
+	require.NoError(t, l.say(opened, toAnn, annBob, bobBack, covered("Cat", "2018-02-01", "2018-06-30")))
+	for day, want := range map[string]string{"2018-01-31": "", "2018-02-01": "Ann", "2018-05-31": "Ann", "2018-06-01": "Bob", "2018-08-31": "Bob", "2018-09-01": ""} {
+		d, err := events.ParseDate(day)
+		require.NoError(t, err)
+		require.Equal(t, want, l.WorkerID(l.Holder(1, d)), day)
+	}
+}
+
 func TestCasesAloneNumberTheirWorkers(t *testing.T) {
 	var r facts.Record
 	r.Keep(facts.Case)

@@ -1,7 +1,9 @@
 // Package facts folds the entries of one ledger into the facts that stand about
-// each worker, post, assignment and register once corrections and retractions
-// are applied, and into what those facts amount to: which posts a worker held
-// and when, what a post was and when, when an assignment ran.
+// each thing it tells of once corrections and retractions are applied, and into
+// what those facts amount to: which posts a worker held and when, what a post
+// was and when, when an assignment ran, who held a child's case and when, when a
+// worker was away. The rest are notes: events kept whole, of which only the
+// order is held to be possible.
 //
 // The registrar refuses what would not make a possible story, and the views
 // count what does; both ask this package, so they cannot disagree about what

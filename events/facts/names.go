@@ -2,8 +2,8 @@ package facts
 
 import "muster/events"
 
-// Name stands for a role, grade, team, service, agency or other slug, so that
-// facts are small and hold no pointers. Zero is no name.
+// Name stands for a role, grade, team, service, agency, family or other slug, so
+// that facts are small and hold no pointers. Zero is no name.
 type Name uint32
 
 // Names numbers slugs in the order in which they are first met.
