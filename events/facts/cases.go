@@ -47,6 +47,7 @@ type CasePhase struct {
 	Span         events.Span
 	Status       uint8 // position in events.CaseStatuses, from 1
 	Team, Family Name
+	Opens        bool        // the case opened with it, rather than going on
 	Line         events.Line // what made it so
 }
 

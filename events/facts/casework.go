@@ -73,7 +73,7 @@ func (c *casework) open(f *CaseFact) *trouble {
 		return c.wrong(f, "case", "%s is open already, since %s (%s); record case.status_changed or case.moved if that is meant, or give the other case an id of its own",
 			c.id, c.opened.Begins, c.cite(c.opened.By))
 	}
-	p := CasePhase{Span: events.Span{From: f.Begins}, Status: f.Status, Team: f.Team, Family: f.Family, Line: f.By}
+	p := CasePhase{Span: events.Span{From: f.Begins}, Status: f.Status, Team: f.Team, Family: f.Family, Opens: true, Line: f.By}
 	if n := len(c.phases); n > 0 && p.Family == 0 {
 		p.Family = c.phases[n-1].Family
 	}
@@ -175,7 +175,7 @@ func (c *casework) turn(f *CaseFact) {
 	p.Line = f.By
 	if p.Span.From != f.Begins {
 		c.phases[last].Span.To = f.Begins
-		p.Span = events.Span{From: f.Begins}
+		p.Span, p.Opens = events.Span{From: f.Begins}, false
 		c.phases = append(c.phases, p)
 		return
 	}

@@ -60,6 +60,9 @@ func (n *Names) forget(but int) {
 	n.recent = [256]recent{}
 }
 
+// Has reports whether a number stands for a slug, or is 0.
+func (n *Names) Has(no Name) bool { return int(no) <= len(n.slugs) }
+
 // Slug returns the slug that a number stands for.
 func (n *Names) Slug(no Name) string {
 	if no == 0 {
