@@ -57,7 +57,8 @@ type Completer interface {
 	Complete(read func(events.Position) (*events.Entry, error)) (any, error)
 }
 
-// Standing is what an answer stands on.
+// Standing is what an answer stands on. One that no projector gave stands on its
+// position: up to it, all is known.
 type Standing struct {
 	Authority string
 	Position  events.Position // the last entry applied
@@ -69,7 +70,10 @@ type Standing struct {
 // supposed, it is what was on record by then and what is supposed behind it.
 func (s Standing) Known(knownAt string) (Known, error) {
 	if s.recorded == nil {
-		s.recorded = new(recordings) // of an empty ledger
+		s.recorded = &recordings{last: s.Position}
+		if knownAt == "" {
+			return s.recorded.atPosition("now", s.Position), nil
+		}
 	}
 	k, err := s.recorded.resolve(knownAt)
 	if s.Supposed != nil {
