@@ -1,0 +1,143 @@
+package stability
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/answers"
+)
+
+// cause is what a change of social worker came from.
+type cause uint8
+
+const (
+	leaver cause = iota
+	agencyEnd
+	internalMove
+	absence
+	caseload
+	process
+	restructure
+	asked
+	died
+	other
+	notOnRecord
+	causes
+)
+
+var causeNames = [causes]string{
+	"leaver", "agency-end", "internal-move", "absence", "caseload-balancing", "process",
+	"restructure", "child-or-carer-asked", "worker-died", "other", "not-on-record",
+}
+
+// stated is what the reason given with a move says by itself, in the order of
+// events.MoveReasons. Of notOnRecord the workforce's facts are asked first.
+var stated = [...]cause{
+	caseload, process, notOnRecord, restructure, process, absence, asked, asked, died, notOnRecord,
+}
+
+// otherReason is the reason for a move that says nothing.
+const otherReason = 10
+
+// goings are the partings that are believed, by worker.
+type goings map[facts.Thing][]parting
+
+// goingsIn gathers the partings that may be behind the changes of some days.
+func (m *Model) goingsIn(days events.Span, known events.Position) goings {
+	g := goings{}
+	for _, r := range m.partings.Within(days, known) {
+		g[r.Value.Worker] = append(g[r.Value.Worker], r.Value)
+	}
+	return g
+}
+
+// cause works out what a change on a day came from, and the line of the
+// workforce that tells, if one does.
+func (g goings) cause(c *change, day events.Date) (why cause, line events.Line) {
+	if c.Reason != 0 && stated[c.Reason-1] != notOnRecord {
+		return stated[c.Reason-1], 0
+	}
+	nearest := events.Date(near + 1)
+	for _, p := range g[c.From] {
+		if off := max(p.Day-day, day-p.Day); off < nearest || off == nearest && p.Cause < why {
+			nearest, why, line = off, p.Cause, p.Line
+		}
+	}
+	switch {
+	case line != 0:
+		return why, line
+	case c.Reason == otherReason:
+		return other, 0
+	}
+	return notOnRecord, 0
+}
+
+// attributed works out what the changes of the year to a day came from.
+func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped) {
+	window := answers.Year(day)
+	g := a.m.goingsIn(window, a.Known.Of(events.Workforce))
+	var total tally
+	parts := map[string]*tally{}
+	for _, r := range a.m.changes.Within(window, a.Known.Of(events.Cases)) {
+		c := &r.Value
+		if !a.counts(c) {
+			continue
+		}
+		why, line := g.cause(c, r.Span.From)
+		total.add(why, a.behind(c, why, line))
+		if a.By != "" {
+			groups.of(parts, a.groupOf(c.Team, c.Status)).add(why, a.behind(c, why, line))
+		}
+	}
+	*f = total.figures()
+	for name, t := range parts {
+		groups.add(name, t.figures())
+	}
+}
+
+// counts reports whether a change is of the children and of the kind that the
+// question is about.
+func (a *query) counts(c *change) bool {
+	return (a.status == 0 || c.Status == a.status) && !(a.within && c.Moved)
+}
+
+// tally is how many changes came from what.
+type tally struct {
+	of    [causes]int64
+	lines []answers.Behind
+}
+
+func (t *tally) add(why cause, behind []answers.Behind) {
+	t.of[why]++
+	t.lines = append(t.lines, behind...)
+}
+
+func (t *tally) figures() answers.Figures {
+	var all int64
+	for _, n := range t.of {
+		all += n
+	}
+	f := answers.Figures{Values: []answers.Value{{Measure: "changes", Unit: "changes", Value: answers.Whole(all),
+		Formula: "changes of social worker in the twelve months", Lines: t.lines}}}
+	answers.Sort(t.lines)
+	for why, n := range t.of {
+		f.Rates = append(f.Rates, answers.Share("from-"+causeNames[why], "changes", "changes from "+causeNames[why]+" / changes",
+			n*events.Million, all*events.Million))
+	}
+	return f
+}
+
+// behind lists what a change stands on: its own line, and that of the going that
+// it came from.
+func (a *query) behind(c *change, why cause, going events.Line) []answers.Behind {
+	if !a.Lines {
+		return nil
+	}
+	one := events.Decimal(events.Million)
+	r := &a.m.record
+	list := []answers.Behind{{Line: c.Line, Measure: causeNames[why], Subject: r.WorkerID(c.From), Value: &one,
+		Note: "case " + r.ID(facts.Case, c.Case) + " to " + r.WorkerID(c.To)}}
+	if going != 0 {
+		list = append(list, answers.Behind{Line: going, Measure: causeNames[why], Subject: r.WorkerID(c.From), Note: "says so"})
+	}
+	return list
+}

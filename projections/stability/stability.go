@@ -1,0 +1,147 @@
+// Package stability is the view of how often a child's social worker changes:
+// how many children had none, one, two, three or more changes, or distinct
+// social workers, in the months to a day; how many social workers a child and a
+// family meet; and what the changes came from.
+//
+// # What is counted
+//
+//   - A change is that a case goes from one social worker to another while it is
+//     open, at once or after days on which nobody held it. The first social
+//     worker of a case, or of a case that opens again, is no change; nor is one
+//     who gets a case back that nobody held since. A to B to A is two changes.
+//   - Cover is no change: a case that somebody stands in for stays with who holds
+//     it. The ledger holds cover as what it is, and refuses two holders at once
+//     and an allocation that is on record already, so that neither copies nor
+//     leave cover have to be cleaned out of the figures.
+//   - A change is of the team too if the case goes to another team on that day.
+//     The setting team-changes leaves such changes out.
+//   - Distinct social workers are those who held the case on at least one day of
+//     the twelve months, whatever kind of case it then was. A to B to A is two.
+//   - The children are those whose case is open on the day and of the kind that
+//     the setting who names; what happened before it was of that kind counts.
+//     A child whose case closed and opened again is one child.
+//   - The windows are the twelve months that end with the day, and the twelve
+//     before those. A change on the first day of a window is in it.
+//   - A family's social workers are those of all its children with a case open
+//     on the day. A child whose family is not on record is in no family.
+//
+// # What changes came from
+//
+// The reason stated with a move decides, except where it leaves open what became
+// of the one who held the case (worker-left and other, and a case that nobody
+// held in between): then the workforce's own facts say whether they left, ended
+// an agency assignment or moved within the council no more than 31 days before or
+// after. What neither tells is reported as not on record.
+package stability
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+)
+
+// Fold is the version of the fold: it changes whenever the same entries would
+// give another state.
+const Fold = 1
+
+// child is a run of days over which everything that is counted of a child stays
+// the same.
+type child struct {
+	Case   facts.Thing
+	Team   facts.Name
+	Status uint8 // position in events.CaseStatuses, from 1
+	All    years // changes
+	Within years // changes within a team
+	Held   uint8 // by how many distinct social workers in the last twelve months
+}
+
+// years are the changes of the last twelve months, and of the twelve before.
+type years struct{ Last, Before uint8 }
+
+// change is that a case went to another social worker, on the one day of its
+// span.
+type change struct {
+	Line     events.Line
+	Case     facts.Thing
+	From, To facts.Thing
+	Team     facts.Name // that has the case now
+	Status   uint8
+	Reason   uint8 // position in events.MoveReasons, from 1; 0 if nobody held the case in between
+	Moved    bool  // to another team
+}
+
+// parting is that somebody left, ended an assignment or moved: what may be
+// behind changes on the days of its span.
+type parting struct {
+	Line   events.Line
+	Worker facts.Thing
+	Day    events.Date // the last day
+	Cause  cause
+}
+
+// family is how many distinct social workers a family had in twelve months.
+type family struct {
+	Family facts.Name
+	Held   uint8
+}
+
+// The cells of the sums.
+type (
+	changesCell struct {
+		Status       uint8
+		Last, Before uint8 // to 3, which stands for more as well
+	}
+	heldCell struct{ Status, Held uint8 }
+)
+
+// Model is the state of the view for one authority.
+type Model struct {
+	record facts.Record
+
+	children bitemporal.Table[child]
+	changes  bitemporal.Table[change]
+	families bitemporal.Table[family]
+	partings bitemporal.Table[parting]
+
+	// The sums count children; in byHeld, FTE is how many social workers.
+	byChanges, byChangesWithin *bitemporal.Tally[changesCell]
+	byHeld                     *bitemporal.Tally[heldCell]
+	ofFamilies                 *bitemporal.Tally[struct{}]
+
+	// What is believed of each case, family and worker.
+	ofCase   bitemporal.Subjects[child]
+	moves    bitemporal.Subjects[change]
+	ofFamily bitemporal.Subjects[family]
+	ofWorker bitemporal.Subjects[parting]
+
+	kin kinship
+
+	scratch struct {
+		sweep    sweep
+		changes  []bitemporal.Row[change]
+		partings []bitemporal.Row[parting]
+		families []bitemporal.Row[family]
+	}
+	pending struct{ cases, families, workers facts.Set }
+}
+
+// NewModel returns a view with nothing folded.
+func NewModel() *Model {
+	m := new(Model)
+	m.record.Keep(facts.Worker, facts.Case)
+	one := func(n int64) bitemporal.Amount { return bitemporal.Amount{FTE: n, Heads: 1} }
+	cell := func(c *child, y years) changesCell { return changesCell{c.Status, min(y.Last, 3), min(y.Before, 3)} }
+	m.byChanges = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
+		return cell(&c, c.All), one(0), true
+	})
+	m.byChangesWithin = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
+		return cell(&c, c.Within), one(0), true
+	})
+	m.byHeld = bitemporal.NewTally(&m.children, func(c child) (heldCell, bitemporal.Amount, bool) {
+		return heldCell{c.Status, min(c.Held, 3)}, one(int64(c.Held)), true
+	})
+	m.ofFamilies = bitemporal.NewTally(&m.families, func(f family) (struct{}, bitemporal.Amount, bool) {
+		return struct{}{}, one(int64(f.Held)), true
+	})
+	return m
+}

@@ -1,0 +1,235 @@
+package stability_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/viewtest"
+)
+
+// town is a ledger with four workers in post and two on assignment, and who
+// tests it.
+type town struct {
+	t *testing.T
+	*viewtest.Ledger
+}
+
+func newTown(t *testing.T) *town {
+	w := &town{t, &viewtest.Ledger{}}
+	for i := range 4 {
+		w.Say(t, "2010-01-04", fmt.Sprintf("post.established on 2010-01-01 post P%d role case-holder grade sw team north service cin fte 1", i+1))
+		w.Say(t, "2010-01-04", fmt.Sprintf("worker.hired on 2010-01-01 worker %c post P%d role case-holder grade sw team north fte 1 contract permanent origin agency", 'A'+rune(i), i+1))
+	}
+	for i := range 2 {
+		w.Say(t, "2010-01-04", fmt.Sprintf("agency.started on 2010-01-01 assignment S%d worker X%d agency reed role case-holder team north fte 1 reason vacancy", i+1, i+1))
+	}
+	return w
+}
+
+// say records events of the cases' book, separated by semicolons, each in an
+// entry of its own; words such as "on 2020-03-01 C1 A > B" stand for moves.
+func (w *town) say(story string) *town {
+	w.t.Helper()
+	for _, line := range strings.Split(story, ";") {
+		w.Say(w.t, "2024-01-02", strings.TrimSpace(line))
+	}
+	return w
+}
+
+func (w *town) ask(q answers.Question) *answers.Answer {
+	w.t.Helper()
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(w.t, view, w, w.t.TempDir()), q)
+	require.NoError(w.t, err)
+	return a
+}
+
+func date(s string) events.Date {
+	d, err := events.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+const (
+	taken  = "case.opened on 2020-01-01 case C1 status looked-after team north family F1; case.allocated on 2020-01-01 case C1 worker A"
+	to     = "; case.moved on %s case C1 from %s to %s reason managing-caseloads"
+	toTeam = "; case.moved on %s case C1 from %s to %s reason transfer-process team south"
+)
+
+// TestBoundaries tells a story of one child, and says what is then counted on a
+// day: changes in 12 months, in 24, without those of team, and distinct workers
+// in 12 months.
+func TestBoundaries(t *testing.T) {
+	for name, c := range map[string]struct {
+		story, day string
+		want       string
+	}{
+		"one worker throughout":                    {taken, "2020-03-31", "0 0 0 1"},
+		"the day before a case opens":              {taken, "2019-12-31", "no child"},
+		"away and back":                            {taken + fmt.Sprintf(to+to, "2020-02-01", "A", "B", "2020-03-01", "B", "A"), "2020-03-31", "2 2 2 2"},
+		"on the day of the change":                 {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2020-02-01", "1 1 1 2"},
+		"the day before the change":                {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2020-01-31", "0 0 0 1"},
+		"the last day of the year after":           {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2021-01-31", "1 1 1 1"},
+		"the year after, and its last day is gone": {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2021-02-01", "0 1 0 1"},
+		"the last day of two years after":          {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2022-01-31", "0 1 0 1"},
+		"two years after":                          {taken + fmt.Sprintf(to, "2020-02-01", "A", "B"), "2022-02-01", "0 0 0 1"},
+		"a change on 29 February, a year on":       {taken + fmt.Sprintf(to, "2020-02-29", "A", "B"), "2021-02-27", "1 1 1 2"},
+		"and a day later":                          {taken + fmt.Sprintf(to, "2020-02-29", "A", "B"), "2021-02-28", "0 1 0 1"},
+		"A's last day is in the year to":           {taken + fmt.Sprintf(to, "2020-04-01", "A", "B"), "2021-03-30", "1 1 1 2"},
+		"A's last day is out of the year to":       {taken + fmt.Sprintf(to, "2020-04-01", "A", "B"), "2021-03-31", "1 1 1 1"},
+		"two changes on one day":                   {taken + fmt.Sprintf(to+to, "2020-02-01", "A", "B", "2020-02-01", "B", "C"), "2020-03-31", "1 1 1 2"},
+		"away and back on one day":                 {taken + fmt.Sprintf(to+to, "2020-02-01", "A", "B", "2020-02-01", "B", "A"), "2020-03-31", "0 0 0 1"},
+		"cover is no change and no worker": {taken + "; case.allocated on 2020-02-01 case C1 worker B cover true last_day 2020-02-14",
+			"2020-03-31", "0 0 0 1"},
+		"nobody for a while, and then another": {taken + "; case.moved on 2020-02-01 case C1 from A reason worker-left; case.allocated on 2020-03-01 case C1 worker B",
+			"2020-03-31", "1 1 1 2"},
+		"nobody for a while, and then the same": {taken + "; case.moved on 2020-02-01 case C1 from A reason other; case.allocated on 2020-03-01 case C1 worker A",
+			"2020-03-31", "0 0 0 1"},
+		"opened again with another worker": {taken + "; case.closed last_day 2020-02-01 case C1; case.opened on 2020-03-01 case C1 status looked-after; case.allocated on 2020-03-01 case C1 worker B",
+			"2020-03-31", "0 0 0 2"},
+		"opened again the day after, with another": {taken + "; case.closed last_day 2020-02-01 case C1; case.opened on 2020-02-02 case C1 status looked-after; case.allocated on 2020-02-02 case C1 worker B",
+			"2020-03-31", "0 0 0 2"},
+		"closed on the day":        {taken + "; case.closed last_day 2020-03-31 case C1", "2020-03-31", "0 0 0 1"},
+		"closed the day before":    {taken + "; case.closed last_day 2020-03-30 case C1", "2020-03-31", "no child"},
+		"a change of team as well": {taken + fmt.Sprintf(toTeam, "2020-02-01", "A", "B"), "2020-03-31", "1 1 0 2"},
+		"no longer looked after":   {taken + "; case.status_changed on 2020-03-31 case C1 status care-leaver", "2020-03-31", "no child"},
+		"looked after since": {"case.opened on 2020-01-01 case C1 status in-need; case.allocated on 2020-01-01 case C1 worker A" +
+			fmt.Sprintf(to, "2020-02-01", "A", "B") + "; case.status_changed on 2020-03-01 case C1 status looked-after", "2020-03-31", "1 1 1 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, c.want, newTown(t).say(c.story).counted(c.day))
+		})
+	}
+}
+
+// counted says of the one child what is counted on a day.
+func (w *town) counted(day string) string {
+	q := answers.Question{AsOf: date(day)}
+	all := w.ask(q)
+	if all.Values[0].Value == 0 {
+		return "no child"
+	}
+	q.Settings = map[string]string{"team-changes": "out"}
+	within := w.ask(q)
+	q.Definition, q.Settings = "dfe-social-workers", nil
+	held := w.ask(q)
+	return fmt.Sprint(bucket(all, "changes-12m-"), " ", bucket(all, "changes-24m-"), " ", bucket(within, "changes-12m-"), " ", bucket(held, "workers-12m-"))
+}
+
+// bucket says in which share the one child is: 0, 1, 2 or 3+.
+func bucket(a *answers.Answer, name string) string {
+	for _, n := range []string{"0", "1", "2", "3+"} {
+		for _, r := range a.Rates {
+			if r.Measure == name+n && r.Numerator > 0 {
+				return n
+			}
+		}
+	}
+	return "none"
+}
+
+// TestWhatChangesCameFrom tells of one change and what the workforce's book has
+// to say of the one who held the case.
+func TestWhatChangesCameFrom(t *testing.T) {
+	const moved = "; case.moved on 2020-03-01 case C1 from A to B reason "
+	agency := strings.Replace(taken, "worker A", "worker X1", 1) + "; case.moved on 2020-03-01 case C1 from X1 to B reason worker-left"
+	for name, c := range map[string]struct{ cases, workforce, want string }{
+		"left":                           {taken + moved + "worker-left", "worker.left last_day 2020-02-28 worker A reason resignation destination agency", "leaver"},
+		"left a month later":             {taken + moved + "worker-left", "worker.left last_day 2020-04-01 worker A reason resignation destination agency", "leaver"},
+		"left long after":                {taken + moved + "worker-left", "worker.left last_day 2020-04-02 worker A reason resignation destination agency", "not-on-record"},
+		"left a month before":            {taken + moved + "worker-left", "worker.left last_day 2020-01-30 worker A reason resignation destination agency", "leaver"},
+		"left longer before":             {taken + moved + "worker-left", "worker.left last_day 2020-01-29 worker A reason resignation destination agency", "not-on-record"},
+		"never left":                     {taken + moved + "worker-left", "", "not-on-record"},
+		"moved within the council":       {taken + moved + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "internal-move"},
+		"transferred out":                {taken + moved + "worker-left", "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
+		"an assignment ended":            {agency, "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
+		"other, and left":                {taken + moved + "other", "worker.left last_day 2020-02-28 worker A reason resignation destination agency", "leaver"},
+		"other":                          {taken + moved + "other", "", "other"},
+		"balancing, though they left":    {taken + moved + "managing-caseloads", "worker.left last_day 2020-02-28 worker A reason resignation destination agency", "caseload-balancing"},
+		"absence":                        {taken + moved + "absence-cover", "", "absence"},
+		"the child asked":                {taken + moved + "child-asked", "", "child-or-carer-asked"},
+		"first contact":                  {taken + moved + "first-contact", "", "process"},
+		"restructure":                    {taken + moved + "restructure", "", "restructure"},
+		"died":                           {taken + moved + "worker-died", "", "worker-died"},
+		"nobody in between, and it left": {taken + "; case.moved on 2020-02-20 case C1 from A reason managing-caseloads; case.allocated on 2020-03-01 case C1 worker B", "worker.left last_day 2020-02-28 worker A reason resignation destination agency", "leaver"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t)
+			if c.workforce != "" {
+				w.Say(t, "2023-01-02", c.workforce)
+			}
+			a := w.say(c.cases).ask(answers.Question{AsOf: date("2020-03-31"), Definition: "attribution", Lines: true})
+			require.EqualValues(t, events.Million, a.Values[0].Value)
+			for _, r := range a.Rates {
+				require.Equal(t, r.Measure == "from-"+c.want, r.Numerator == events.Million, r.Measure)
+			}
+			require.Equal(t, c.want, a.Values[0].Lines[0].Measure)
+		})
+	}
+}
+
+// TestALateLeaverExplainsAChange asks before and after it is recorded that the
+// one who held the case has left.
+func TestALateLeaverExplainsAChange(t *testing.T) {
+	w := newTown(t).say(taken + "; case.moved on 2020-03-01 case C1 from A to B reason worker-left")
+	before := w.Say(t, "2024-02-01", "supervision.held on 2020-01-01 worker A")
+	w.Say(t, "2024-03-01", "worker.left last_day 2020-02-28 worker A reason retired destination other")
+	q := answers.Question{AsOf: date("2020-03-31"), Definition: "attribution"}
+	require.Equal(t, "100.0", rate(t, w.ask(q), "from-leaver").Percent)
+	q.KnownAt = fmt.Sprintf("@%d", before)
+	require.Equal(t, "100.0", rate(t, w.ask(q), "from-not-on-record").Percent)
+}
+
+func rate(t *testing.T, a *answers.Answer, measure string) *answers.Rate {
+	t.Helper()
+	for i := range a.Rates {
+		if a.Rates[i].Measure == measure {
+			return &a.Rates[i]
+		}
+	}
+	require.Fail(t, "no "+measure)
+	return nil
+}
+
+func TestWorkersOfAFamily(t *testing.T) {
+	w := newTown(t).say(taken + "; case.opened on 2020-01-10 case C2 status in-need family F1; case.allocated on 2020-01-10 case C2 worker B" +
+		"; case.opened on 2020-01-10 case C3 status looked-after family F2; case.allocated on 2020-01-10 case C3 worker B" +
+		"; case.opened on 2020-01-10 case C4 status looked-after; case.allocated on 2020-01-10 case C4 worker D" +
+		"; case.moved on 2020-02-01 case C2 from B to C reason other")
+	family := func(day string) *answers.Rate {
+		return rate(t, w.ask(answers.Question{AsOf: date(day), Definition: "dfe-social-workers"}), "workers-per-family")
+	}
+	first := family("2020-01-09")
+	require.Equal(t, "1.0", first.Ratio, "one child of one family, with one worker")
+	later := family("2020-02-01")
+	require.EqualValues(t, 4*events.Million, later.Numerator, "A, B and C of the first, B of the second; who is of none is not counted")
+	require.EqualValues(t, 2*events.Million, later.Denominator)
+	require.NotEmpty(t, family("2019-12-31").NotAvailable)
+
+	sister := viewtest.Entry(t, "2024-01-03", "case.opened on 2020-01-10 case C3 status looked-after family F1")
+	sister.ID, sister.Events = "sister", []events.Event{&events.LineCorrected{Line: events.LineAt(15, 1), Now: sister.Events[0]}}
+	w.Add(sister)
+	require.Equal(t, "3.0", family("2020-02-01").Ratio, "A, B and C of one family; there is no other any more")
+}
+
+func TestRefusals(t *testing.T) {
+	p := viewtest.Fold(t, view, newTown(t), "")
+	for because, q := range map[string]answers.Question{
+		`"fostered" is none of in-need, protection, looked-after, care-leaver, all`: {Settings: map[string]string{"who": "fostered"}},
+		`"maybe" is none of in, out`:                   {Settings: map[string]string{"team-changes": "maybe"}},
+		`not split by "role"; it goes by team, status`: {By: "role"},
+	} {
+		q.AsOf = date("2020-01-01")
+		_, err := viewtest.Ask[answers.Answer](p, q)
+		var refusal *projections.Refusal
+		require.ErrorAs(t, err, &refusal)
+		require.Contains(t, refusal.Reason, because)
+	}
+}

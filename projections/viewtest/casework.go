@@ -1,0 +1,120 @@
+package viewtest
+
+import (
+	"math/rand/v2"
+
+	"pgregory.net/rapid"
+
+	"muster/events"
+)
+
+// Casework draws a random history of up to n entries in which three children of
+// two families have cases that come, go to others, are covered, change and
+// close, while those who hold them are hired, move and leave; with lines of both
+// books corrected and retracted. What admit refuses is left out.
+func Casework(t *rapid.T, n int, admit func(*events.Entry) error) *Ledger {
+	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+	d := &drawn{Rand: random, Ledger: &Ledger{}, admit: admit}
+	d.offer(events.Workforce, posts())
+	w := &caseload{drawn: d, holder: map[string]string{}}
+	for range n - rapid.IntRange(0, n).Draw(t, "entries fewer than the most") {
+		w.entry()
+	}
+	return d.Ledger
+}
+
+// caseload draws what happens to cases. It goes on in time with a day or so an
+// event, and remembers who was last given what, so that most of it can be so.
+type caseload struct {
+	*drawn
+	now    events.Date
+	holder map[string]string // by case; absent if it is closed
+}
+
+func (w *caseload) entry() {
+	switch k := w.IntN(20); {
+	case k < 3:
+		w.amend()
+	case k < 6:
+		w.offer(events.Workforce, []events.Event{w.event()})
+	default:
+		w.offer(events.Cases, []events.Event{w.caseEvent(w.id("C", 3))})
+	}
+}
+
+func (w *caseload) amend() {
+	s := w.said[w.IntN(len(w.said))]
+	if w.IntN(2) == 0 {
+		w.offer(s.book, []events.Event{&events.LineRetracted{Line: s.line}})
+		return
+	}
+	w.offer(s.book, []events.Event{&events.LineCorrected{Line: s.line, Now: w.anew(s.ev)}})
+}
+
+// on is mostly a few weeks later than the last day, and sometimes any day.
+func (w *caseload) on() events.Date {
+	if w.IntN(10) == 0 {
+		return w.day()
+	}
+	w.now = max(w.now, first) + events.Date(w.IntN(40))
+	return w.now
+}
+
+func (w *caseload) somebody() string { return w.of([]string{"W1", "W2", "W3", "W4", "X1", "X2"}) }
+
+func (w *caseload) caseEvent(id string) events.Event {
+	holder, open := w.holder[id]
+	if w.IntN(10) == 0 { // as good as certain to be wrong
+		holder, open = w.somebody(), w.IntN(2) == 0
+	}
+	switch k := w.IntN(12); {
+	case !open:
+		w.holder[id] = ""
+		return &events.CaseOpened{Day: w.on(), Case: id, Family: w.maybe([]string{"F1", "F2"}), Status: w.of(events.CaseStatuses), Team: w.maybe(teams)}
+	case holder == "":
+		w.holder[id] = w.somebody()
+		return &events.CaseAllocated{Day: w.on(), Case: id, Worker: w.holder[id], Team: w.maybe(teams)}
+	case k == 0:
+		delete(w.holder, id)
+		return &events.CaseClosed{LastDay: w.on(), Case: id}
+	case k == 1:
+		return &events.CaseStatusChanged{Day: w.on(), Case: id, Status: w.of(events.CaseStatuses)}
+	case k == 2:
+		day := w.on()
+		return &events.CaseAllocated{Day: day, Case: id, Worker: w.somebody(), Cover: true, LastDay: day + events.Date(w.IntN(20))}
+	}
+	return w.move(id, holder)
+}
+
+func (w *caseload) move(id, holder string) events.Event {
+	to := w.somebody()
+	if to == holder || w.IntN(8) == 0 {
+		to = ""
+	}
+	w.holder[id] = to
+	return &events.CaseMoved{Day: w.on(), Case: id, From: holder, To: to, Reason: w.of(events.MoveReasons), Team: w.maybe(teams)}
+}
+
+// anew draws another event about the same thing, mostly like the one there was.
+func (w *caseload) anew(ev events.Event) events.Event {
+	shift := events.Date(w.IntN(11) - 5)
+	switch e := ev.(type) {
+	case *events.CaseOpened:
+		return &events.CaseOpened{Day: e.Day + shift, Case: e.Case, Family: w.maybe([]string{"F1", "F2"}), Status: w.of(events.CaseStatuses), Team: w.maybe(teams)}
+	case *events.CaseAllocated:
+		again := *e
+		if again.Day += shift; e.Cover {
+			again.LastDay = again.Day + 10
+		}
+		return &again
+	case *events.CaseMoved:
+		again := *e
+		again.Day, again.Reason, again.Team = e.Day+shift, w.of(events.MoveReasons), w.maybe(teams)
+		return &again
+	case *events.CaseStatusChanged:
+		return &events.CaseStatusChanged{Day: e.Day + shift, Case: e.Case, Status: w.of(events.CaseStatuses)}
+	case *events.CaseClosed:
+		return &events.CaseClosed{LastDay: e.LastDay + shift, Case: e.Case}
+	}
+	return w.again(ev)
+}
