@@ -21,6 +21,7 @@ const (
 	agencyDesk
 	reductions
 	analyst
+	casework
 )
 
 // desks are what the desks are called and when in the day they record.
@@ -33,6 +34,7 @@ var desks = [...]struct {
 	agencyDesk:    {"agency.desk", 14},
 	reductions:    {"establishment.control", 16},
 	analyst:       {"workforce.analyst", 17},
+	casework:      {"casework.system", 18},
 }
 
 // note is one event on its way into an entry.
