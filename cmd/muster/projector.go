@@ -24,6 +24,7 @@ import (
 	"muster/projections/audit"
 	"muster/projections/natsview"
 	"muster/projections/rates"
+	"muster/projections/stability"
 )
 
 // view is a view, and what it can be asked if it has a command of the usual
@@ -37,6 +38,7 @@ type view struct {
 var views = []view{
 	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
 	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
+	{projections.View{Name: "stability", Fold: stability.Fold, New: func(string) projections.Model { return stability.NewModel() }}, &stability.About},
 }
 
 func viewNames() []string {
