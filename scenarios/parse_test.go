@@ -59,6 +59,8 @@ ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as ju
 }
 
 // A mistake is told with its line and with what to do.
+const shut = "suppose shut\n    post.closed last_day 2018-12-31 post P1\n"
+
 func TestParseTellsMistakes(t *testing.T) {
 	for _, c := range []struct{ name, text, says string }{
 		{"no name", "authority a\n", "s.txt:1: has no name; begin with: scenario NAME"},
@@ -83,6 +85,17 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"unnamed source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source dfe\n", `s.txt:5: cites the source "dfe"`},
 		{"unknown field of an answer", begin + "ask rates as-of 2018-01-01\n    expect in-post people 1 source story\n", "s.txt:5: expects"},
 		{"not a figure", begin + "ask rates as-of 2018-01-01\n    expect in-post fte many source story\n", `s.txt:5: expects in-post fte: "many"`},
+		{"nothing under suppose", begin + "suppose gone\n", "s.txt:4: supposes nothing; indent its events under it"},
+		{"suppose what", begin + "suppose\n    post.closed last_day 2018-12-31 post P1\n", "s.txt:4: must be: suppose LABEL"},
+		{"supposed twice", begin + shut + shut, `s.txt:6: supposes "shut", as does line 4`},
+		{"an invalid event supposed", begin + "suppose gone\n    post.closed on 2018-12-31 post P1\n", "s.txt:5: "},
+		{"an event supposed that lacks a field", begin + "suppose gone\n    worker.left last_day 2018-12-31 worker W1 destination other\n", "s.txt:5: reason: is missing"},
+		{"supposing what", begin + shut + "ask rates as-of 2018-01-01 supposing gone\n", `s.txt:6: supposes "gone", which nothing above does; add: suppose gone`},
+		{"after what", begin + shut + "ask rates as-of 2018-01-01 supposing shut after post\n", `s.txt:6: supposes something after "post"`},
+		{"after without supposing", begin + recorded + "ask rates as-of 2018-01-01 after post\n", "s.txt:7: has after, but supposes nothing"},
+		{"refused how", begin + "ask rates as-of 2018-01-01\n    refused\n", "s.txt:5: must be: refused saying"},
+		{"refused and expected", begin + "ask rates as-of 2018-01-01\n    refused saying \"x\"\n    expect in-post fte 1 source story\n", "s.txt:4: expects figures of a question that is to be refused"},
+		{"only what", begin + "ask rates as-of 2018-01-01 only team\n", "s.txt:4: ends where the team that is asked for should be"},
 		{"known at what", begin + "ask rates as-of 2018-01-01 known-at @later\n", `s.txt:4: asks what was known at "@later"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -99,6 +112,7 @@ func FuzzParse(f *testing.F) {
 		require.Equal(f, name, s.Name)
 	}
 	f.Add(begin + recorded)
+	f.Add(begin + recorded + "suppose gone\n    line.retracted line post.1\n    {\"kind\":\"post.closed.v1\",\"last_day\":\"2018-12-31\",\"post\":\"P1\"}\n    post.changed on 2018-02-01 post P1 fte \"{1 / 2}\"\nask rates as-of 2018-01-01 supposing gone after post only team north\n    refused saying \"x\"\n")
 	f.Add(begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source story\nfinding f \"{x}\"\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := scenarios.Parse("s.txt", text)

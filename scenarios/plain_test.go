@@ -466,6 +466,14 @@ func (w *world) flows(d events.Date, group func(k kind, reason string) bool, c m
 }
 
 func (l *plain) Ask(_ context.Context, authority, view string, q answers.Question) (*answers.Answer, error) {
+	l, q, err := l.supposing(q)
+	if err != nil {
+		return nil, err
+	}
+	value := ""
+	if q.Only != "" {
+		q.By, value, _ = strings.Cut(q.Only, "=")
+	}
 	w := l.world(q.KnownAt)
 	a := &answers.Answer{Authority: authority, Definition: cmp.Or(q.Definition, "dfe-csww"), AsOf: q.AsOf}
 	all := func(kind, string) bool { return true }
@@ -477,6 +485,9 @@ func (l *plain) Ask(_ context.Context, authority, view string, q answers.Questio
 		g := answers.Group{Value: v}
 		g.Rates, g.Counts = w.answer(q, func(k kind, reason string) bool { return valueOf(q.By, k, reason) == v })
 		a.Groups = append(a.Groups, g)
+	}
+	if q.Only != "" {
+		return narrowed(a, value)
 	}
 	return a, nil
 }

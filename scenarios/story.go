@@ -139,6 +139,28 @@ func (s *Retry) line() int   { return s.Line }
 func (s *Ask) line() int     { return s.Line }
 func (s *Remark) line() int  { return s.Line }
 
+// Views lists the views that a story asks, each once, in alphabetical order.
+func (s *Story) Views() []string {
+	var list []string
+	for _, step := range s.Steps {
+		if a, ok := step.(*Ask); ok {
+			list = append(list, a.View)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// CheckViews says which question is put to a view that there is none of.
+func (s *Story) CheckViews(known []string) error {
+	for _, step := range s.Steps {
+		if a, ok := step.(*Ask); ok && !slices.Contains(known, a.View) {
+			return fmt.Errorf("%s:%d: asks the view %q, and there is none; there are %s", s.File, a.Line, a.View, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
 //go:embed data/*.txt
 var data embed.FS
 
