@@ -15,6 +15,9 @@ func (l *plain) supposing(q answers.Question) (*plain, answers.Question, error) 
 	if len(q.WhatIf) == 0 {
 		return l, q, nil
 	}
+	if q.KnownAt != "" {
+		return nil, q, &projections.Refusal{Reason: "what is supposed was not known at " + q.KnownAt}
+	}
 	upto := len(l.entries)
 	if q.WhatIfAfter > 0 {
 		upto = int(q.WhatIfAfter)

@@ -36,7 +36,11 @@ The exit code is 1 if a figure does not hold.`,
 			if err != nil {
 				return err
 			}
-			return inTemporary(cmd.Context(), func(d *desk) error { return demonstrate(cmd.Context(), cmd.OutOrStdout(), s, d, story) })
+			if err := story.CheckViews(askable()); err != nil {
+				return err
+			}
+			views := append(story.Views(), "audit")
+			return inTemporary(cmd.Context(), views, func(d *desk) error { return demonstrate(cmd.Context(), cmd.OutOrStdout(), s, d, story) })
 		},
 	}
 }
@@ -52,7 +56,7 @@ func demonstrate(ctx context.Context, w io.Writer, s *settings, d *desk, story *
 			fmt.Fprintf(w, format, args...)
 		}
 	}
-	note("A server, a registrar and %d projector processes are running at %s.\n", len(viewNames()), d.url)
+	note("A server, a registrar and %d projector processes are running at %s.\n", len(d.wanted), d.url)
 	report, err := scenarios.Check(ctx, story, l)
 	if err != nil {
 		return err

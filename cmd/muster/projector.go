@@ -49,6 +49,17 @@ func viewNames() []string {
 	return names
 }
 
+// askable lists the views that are asked in the usual form.
+func askable() []string {
+	var names []string
+	for _, v := range views {
+		if v.about != nil {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
 // findLedgers is how often a projector looks for authorities that are new.
 const findLedgers = 500 * time.Millisecond
 

@@ -70,7 +70,7 @@ ledger themselves for as long as they take.`,
 		cmd.GroupID = workGroup
 		root.AddCommand(cmd)
 	}
-	questions := []*cobra.Command{newAudit(s)}
+	questions := []*cobra.Command{newAudit(s), newWhatif(s)}
 	for _, v := range views {
 		if v.about != nil {
 			questions = append(questions, newAsk(s, v.about))

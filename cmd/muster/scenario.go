@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -89,13 +90,9 @@ The ledger at hand is left alone.`,
 			if err != nil {
 				return err
 			}
-			var reports []scenarios.Report
-			for _, story := range stories {
-				r, err := checkInTemporary(cmd.Context(), story)
-				if err != nil {
-					return err
-				}
-				reports = append(reports, r)
+			reports, err := checkAll(cmd.Context(), stories)
+			if err != nil {
+				return err
 			}
 			if all {
 				return writeReports(cmd.OutOrStdout(), s, reports)
@@ -222,9 +219,42 @@ func readHistory(name string) (*scenarios.Story, error) {
 	return readStory(name)
 }
 
-// checkInTemporary runs a story in a ledger that is thrown away.
+// storiesAtOnce is how many stories run at a time. A short one mostly waits for
+// its processes to find its ledger.
+const storiesAtOnce = 4
+
+// checkAll runs stories, several at a time, and returns their reports in order,
+// or the first error.
+func checkAll(ctx context.Context, stories []*scenarios.Story) ([]scenarios.Report, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	reports := make([]scenarios.Report, len(stories))
+	room := make(chan struct{}, storiesAtOnce)
+	var all sync.WaitGroup
+	for i, story := range stories {
+		room <- struct{}{}
+		all.Go(func() {
+			defer func() { <-room }()
+			if ctx.Err() != nil {
+				return
+			}
+			var err error
+			if reports[i], err = checkInTemporary(ctx, story); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	all.Wait()
+	return reports, context.Cause(ctx)
+}
+
+// checkInTemporary runs a story in a ledger that is thrown away, with a process
+// for each view that it asks.
 func checkInTemporary(ctx context.Context, story *scenarios.Story) (r scenarios.Report, err error) {
-	err = inTemporary(ctx, func(d *desk) error {
+	if err := story.CheckViews(askable()); err != nil {
+		return r, err
+	}
+	err = inTemporary(ctx, story.Views(), func(d *desk) error {
 		l, err := d.ledger(ctx)
 		if err == nil {
 			r, err = scenarios.Check(ctx, story, l)
@@ -234,15 +264,15 @@ func checkInTemporary(ctx context.Context, story *scenarios.Story) (r scenarios.
 	return r, err
 }
 
-// inTemporary runs all of Muster on a temporary directory for as long as f
-// takes.
-func inTemporary(ctx context.Context, f func(*desk) error) (err error) {
+// inTemporary runs a server, a registrar and some views on a temporary
+// directory for as long as f takes.
+func inTemporary(ctx context.Context, views []string, f func(*desk) error) (err error) {
 	dir, err := os.MkdirTemp("", "muster-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	d, err := (&settings{data: dir}).open(ctx, viewNames()...)
+	d, err := (&settings{data: dir}).open(ctx, views...)
 	if err != nil {
 		return err
 	}

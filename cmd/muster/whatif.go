@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+)
+
+// whatifFlags are the flags of whatif.
+type whatifFlags struct {
+	authority, asOf, definition, by, after string
+	views                                  []string
+	all                                    bool
+}
+
+func newWhatif(s *settings) *cobra.Command {
+	var f whatifFlags
+	cmd := &cobra.Command{
+		Use:   "whatif FILE",
+		Short: "Ask views what their figures would be if some events were on record",
+		Long: `Ask views without and with events that are supposed, and show the figures side
+by side. FILE, or - for standard input, holds the events as "muster record"
+takes them: JSON lines, each an event or an entry. They are folded behind the
+last entry, or behind another one, into copies of the views. Nothing is recorded.
+
+Every view that goes by the question is asked, and the figures that differ are
+shown; differences are those between the figures as shown, for rates in points.
+What is supposed must make a possible story, as far as a view keeps it; the
+further rules of recording, such as that no post is held beyond its FTE, are not
+asked.`,
+		Example: `  muster whatif closures.jsonl --authority leicestershire --as-of 2019-06-30
+  echo '{"kind":"post.closed.v1","last_day":"2019-06-28","post":"CFS-DMT-3"}' |
+    muster whatif - --authority leicestershire --as-of 2019-06-30 --view rates --by grade
+  muster whatif hires.jsonl --authority leicestershire --as-of 2019-06-30 --after @120 --json`,
+		Args: oneArg("the file of what is supposed, or -"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q, asked, err := f.question(cmd.Flags().Changed("view"))
+			if err != nil {
+				return err
+			}
+			in := cmd.InOrStdin()
+			if args[0] != "-" {
+				file, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer file.Close()
+				in = file
+			}
+			if q.WhatIf, err = readSupposed(args[0], in); err != nil {
+				return err
+			}
+			return whatif(cmd, s, f, q, asked)
+		},
+	}
+	p := cmd.Flags()
+	p.StringVar(&f.authority, "authority", "", "the council, such as leicestershire")
+	p.StringVar(&f.asOf, "as-of", "", "the day that is asked about, such as 2019-06-30")
+	p.StringVar(&f.definition, "definition", "", "the formulas to use, for views that have them (default each view's first)")
+	p.StringSliceVar(&f.views, "view", nil, "the views to ask: "+strings.Join(askable(), ", ")+" (default all)")
+	p.StringVar(&f.by, "by", "", "split by a dimension, such as team or grade")
+	p.StringVar(&f.after, "after", "", "suppose the events behind this entry, such as @1042, as if those after it were not on record (default the last)")
+	p.BoolVar(&f.all, "all", false, "show figures that do not differ, too")
+	return cmd
+}
+
+// question reads the question, and which views go by it. A view that was named
+// must; others are left out if they do not.
+func (f *whatifFlags) question(named bool) (q answers.Question, asked []*answers.About, err error) {
+	if err = checkAuthority(f.authority); err != nil {
+		return
+	}
+	if f.asOf == "" {
+		return q, nil, usage("--as-of is missing; say which day, such as --as-of 2019-06-30")
+	}
+	if q.AsOf, err = events.ParseDate(f.asOf); err != nil {
+		return q, nil, usage("--as-of %w", err)
+	}
+	if f.after != "" {
+		n, err := strconv.ParseUint(strings.TrimPrefix(f.after, "@"), 10, 62)
+		if err != nil || n == 0 || f.after[0] != '@' {
+			return q, nil, usage("--after is %q; write a position, such as @1042", f.after)
+		}
+		q.WhatIfAfter = events.Position(n)
+	}
+	for _, name := range f.views {
+		if !slices.Contains(askable(), name) {
+			return q, nil, usage("--view: there is no view %q; there are %s", name, strings.Join(askable(), ", "))
+		}
+	}
+	q.By, q.Definition = f.by, f.definition
+	var why error
+	for _, v := range views {
+		if v.about == nil || named && !slices.Contains(f.views, v.Name) {
+			continue
+		}
+		if err := v.about.Check(&q); err != nil {
+			if why = usage("%w", err); named {
+				return q, nil, why
+			}
+			continue
+		}
+		asked = append(asked, v.about)
+	}
+	if len(asked) == 0 {
+		return q, nil, why
+	}
+	return q, asked, nil
+}
+
+// readSupposed reads the events and entries of a file, each on a line.
+func readSupposed(name string, in io.Reader) ([]json.RawMessage, error) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 64<<10), maxLine)
+	var list []json.RawMessage
+	for n := 1; lines.Scan(); n++ {
+		text := strings.TrimSpace(lines.Text())
+		if text == "" {
+			continue
+		}
+		var err error
+		if events.HoldsEvents([]byte(text)) {
+			_, err = events.ParseEntry([]byte(text))
+		} else {
+			_, err = events.ParseEvent([]byte(text))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", nameOf(name), n, err)
+		}
+		list = append(list, json.RawMessage(text))
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("%s holds no event; there is nothing to suppose", nameOf(name))
+	}
+	return list, nil
+}
+
+// supposal is what whatif tells.
+type supposal struct {
+	Authority string                `json:"authority"`
+	AsOf      events.Date           `json:"as_of"`
+	Supposed  *projections.Supposed `json:"supposed"`
+	Views     []sideBySide          `json:"views"`
+}
+
+// sideBySide is what one view answers without and with what is supposed.
+type sideBySide struct {
+	View       string    `json:"view"`
+	Definition string    `json:"definition,omitempty"`
+	Figures    []differs `json:"figures"`
+	// NotAsked says why the view has no answer even without.
+	NotAsked string `json:"not_asked,omitempty"`
+}
+
+func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, asked []*answers.About) (err error) {
+	ctx := cmd.Context()
+	var names []string
+	for _, about := range asked {
+		names = append(names, about.View)
+	}
+	d, err := s.openKept(ctx, names...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = closeAfter(d, err) }()
+	out := supposal{Authority: f.authority, AsOf: q.AsOf, Views: []sideBySide{}}
+	for _, about := range asked {
+		one, err := d.askBoth(ctx, about, &out, q, len(f.views) > 0)
+		if err != nil {
+			return err
+		}
+		if !f.all {
+			one.Figures = slices.DeleteFunc(one.Figures, func(d differs) bool { return !d.Differs })
+		}
+		out.Views = append(out.Views, one)
+	}
+	if out.Supposed == nil {
+		return fmt.Errorf("no view could be asked: %s: %s", out.Views[0].View, out.Views[0].NotAsked)
+	}
+	if s.json {
+		return writeJSON(cmd.OutOrStdout(), out)
+	}
+	return writeSupposal(cmd.OutOrStdout(), &out)
+}
+
+// askBoth asks a view with what is supposed and without, both behind the same
+// entry: that of the first view that is asked.
+func (d *desk) askBoth(ctx context.Context, about *answers.About, out *supposal, q answers.Question, named bool) (sideBySide, error) {
+	one := sideBySide{View: about.View, Figures: []differs{}}
+	c, err := d.views(ctx)
+	if err != nil {
+		return one, err
+	}
+	if out.Supposed != nil {
+		q.WhatIfAfter, q.AtLeast = out.Supposed.After, out.Supposed.After
+	}
+	var without, with answers.Answer
+	plain := q
+	plain.WhatIf, plain.WhatIfAfter = nil, 0
+	if q.WhatIfAfter > 0 {
+		plain.KnownAt = fmt.Sprintf("@%d", q.WhatIfAfter)
+	}
+	if err := d.ask(ctx, c, about.View, out.Authority, plain, &without); err != nil {
+		var refused *projections.Refusal
+		if errors.As(err, &refused) && !named {
+			one.NotAsked = refused.Reason
+			return one, nil
+		}
+		return one, err
+	}
+	if q.WhatIfAfter == 0 {
+		q.WhatIfAfter = without.Position
+	}
+	if err := d.ask(ctx, c, about.View, out.Authority, q, &with); err != nil {
+		return one, err
+	}
+	if out.Supposed == nil {
+		out.Supposed = with.Supposed
+	}
+	one.Definition, one.Figures = with.Definition, compared(&without, &with)
+	return one, nil
+}
+
+func writeSupposal(w io.Writer, out *supposal) error {
+	fmt.Fprintf(w, "%s as of %s, supposing behind entry %d, of which nothing is on record:\n", out.Authority, out.AsOf, out.Supposed.After)
+	for _, raw := range out.Supposed.Events {
+		fmt.Fprintf(w, "  %s\n", spoken(raw))
+	}
+	var same []string
+	for _, v := range out.Views {
+		switch {
+		case v.NotAsked != "":
+			fmt.Fprintf(w, "\n%s was not asked: %s\n", v.View, v.NotAsked)
+			continue
+		case len(v.Figures) == 0:
+			same = append(same, v.View)
+			continue
+		}
+		fmt.Fprintf(w, "\n%s, definition %s\n", v.View, v.Definition)
+		if err := differencesTable(v.Figures).writeTo(w, "  "); err != nil {
+			return err
+		}
+	}
+	if len(same) > 0 {
+		fmt.Fprintf(w, "\nno figure differs: %s\n", strings.Join(same, ", "))
+	}
+	return nil
+}
