@@ -37,6 +37,8 @@ const (
 	// mostRefolded is how far an earlier position may be from the start of the
 	// ledger: up to it the ledger is folded anew.
 	mostRefolded = 250_000
+	// mostTold is how many problems of a supposition are told.
+	mostTold = 5
 	// worldsKept is how many suppositions are remembered until the next entry,
 	// so that several questions about one of them are cheap. Each takes as much
 	// memory as the model.
@@ -76,6 +78,9 @@ func (e *imagined) refusal(problems []events.Problem) error {
 			p.Event = e.number[p.Event-1]
 		}
 		all = append(all, p.String())
+	}
+	if n := len(all) - mostTold; n > 0 {
+		all = append(all[:mostTold], fmt.Sprintf("and %d more", n))
 	}
 	return refuse("what is supposed cannot be: %s", strings.Join(all, "; "))
 }
