@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -299,10 +300,20 @@ func (d *desk) ledger(ctx context.Context) (*remote, error) {
 	return &remote{d, door, views}, err
 }
 
-// Record offers an entry and waits for its position.
+// Record offers an entry and waits for its position. A server that is there may
+// have a registrar only a moment later.
 func (r *remote) Record(ctx context.Context, authority string, e *events.Entry) (events.Position, error) {
-	reply, err := r.door.Record(ctx, authority, e)
-	return reply.Position, err
+	for began := time.Now(); ; {
+		reply, err := r.door.Record(ctx, authority, e)
+		if !errors.Is(err, natsdoor.ErrNoRegistrar) || time.Since(began) > busyPatience {
+			return reply.Position, err
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return 0, err
+		}
+	}
 }
 
 // RecordAll offers entries in order, many under way at once.
