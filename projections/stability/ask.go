@@ -100,7 +100,7 @@ func (a *query) on(day events.Date) (answers.Figures, []answers.Group, error) {
 	switch {
 	case a.Definition.ID == attribution:
 		a.attributed(day, &f, g)
-	case a.By == "":
+	case a.By == "" && !a.within:
 		f = a.figures(a.summed(day))
 	default:
 		total, parts := a.scanned(day)
@@ -161,11 +161,7 @@ type sheet struct {
 // summed takes the children of a day from the sums that are kept.
 func (a *query) summed(day events.Date) *sheet {
 	s, known := new(sheet), a.Known.Of(events.Cases)
-	sums := a.m.byChanges
-	if a.within {
-		sums = a.m.byChangesWithin
-	}
-	for c, n := range sums.Each(day, known) {
+	for c, n := range a.m.byChanges.Each(day, known) {
 		if a.status == 0 || c.Status == a.status {
 			s.count(years{c.Last, c.Before}, n.Heads)
 		}
@@ -187,15 +183,15 @@ func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet) {
 		if a.status != 0 && c.Status != a.status {
 			continue
 		}
+		total.countChild(c, a.within)
+		if a.By == "" {
+			continue
+		}
 		name := a.groupOf(c.Team, c.Status)
-		part := parts[name]
-		if part == nil {
-			part = new(sheet)
-			parts[name] = part
+		if parts[name] == nil {
+			parts[name] = new(sheet)
 		}
-		for _, s := range []*sheet{total, part} {
-			s.countChild(c, a.within)
-		}
+		parts[name].countChild(c, a.within)
 	}
 	return total, parts
 }

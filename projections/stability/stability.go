@@ -95,6 +95,11 @@ type (
 )
 
 // Model is the state of the view for one authority.
+//
+// A rebuild takes several times as long as that of the view of rates: each change
+// of a child's social worker counts on the days of two years to come, so that it
+// is four or more rows of the child, most of which the next change replaces, and
+// as many of the family. In return any day is answered from sums.
 type Model struct {
 	record facts.Record
 
@@ -104,9 +109,9 @@ type Model struct {
 	partings bitemporal.Table[parting]
 
 	// The sums count children; in byHeld, FTE is how many social workers.
-	byChanges, byChangesWithin *bitemporal.Tally[changesCell]
-	byHeld                     *bitemporal.Tally[heldCell]
-	ofFamilies                 *bitemporal.Tally[struct{}]
+	byChanges  *bitemporal.Tally[changesCell]
+	byHeld     *bitemporal.Tally[heldCell]
+	ofFamilies *bitemporal.Tally[struct{}]
 
 	// What is believed of each case, family and worker.
 	ofCase   bitemporal.Subjects[child]
@@ -130,12 +135,8 @@ func NewModel() *Model {
 	m := new(Model)
 	m.record.Keep(facts.Worker, facts.Case)
 	one := func(n int64) bitemporal.Amount { return bitemporal.Amount{FTE: n, Heads: 1} }
-	cell := func(c *child, y years) changesCell { return changesCell{c.Status, min(y.Last, 3), min(y.Before, 3)} }
 	m.byChanges = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
-		return cell(&c, c.All), one(0), true
-	})
-	m.byChangesWithin = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
-		return cell(&c, c.Within), one(0), true
+		return changesCell{c.Status, min(c.All.Last, 3), min(c.All.Before, 3)}, one(0), true
 	})
 	m.byHeld = bitemporal.NewTally(&m.children, func(c child) (heldCell, bitemporal.Amount, bool) {
 		return heldCell{c.Status, min(c.Held, 3)}, one(int64(c.Held)), true

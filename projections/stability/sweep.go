@@ -65,9 +65,10 @@ func (s *sweep) start(of facts.Thing, phases []facts.CasePhase, allocations []fa
 
 // passed returns the first day whose so many months do not reach back to a day.
 func passed(day events.Date, months int) events.Date {
-	d := day.AddMonths(months) - 2
-	for answers.Months(months, d).From <= day {
-		d++
+	d := day.AddMonths(months) // or a day or two off it, about the ends of February
+	for d--; answers.Months(months, d).From > day; d-- {
+	}
+	for d++; answers.Months(months, d).From <= day; d++ {
 	}
 	return d
 }
