@@ -45,6 +45,41 @@ ask rates as-of 2018-01-31 source story
 	require.Equal(t, "0.8", r.Figures[2].Exact)
 }
 
+// A rate is held against a bound before it is rounded: 0.4004 of 2 FTE are
+// 20.02%, which is shown as 20.0 and is over it.
+func TestABoundIsHeldAsTheFigureIs(t *testing.T) {
+	r := check(t, recorded+`
+record at 2018-01-09T09:00:00Z by hr.clerk because "somebody"
+    post.established on 2018-01-01 post P2 role case-holder grade social-worker team north service child-protection fte 0.2
+    post.established on 2018-01-01 post P3 role case-holder grade social-worker team north service child-protection fte 1
+    worker.hired on 2018-01-01 worker W1 post P1 role case-holder grade social-worker team north fte 0.8 contract permanent origin agency
+    worker.hired on 2018-01-01 worker W3 post P3 role case-holder grade social-worker team north fte 0.7996 contract permanent origin agency
+ask rates as-of 2018-01-31 source story
+    expect vacancies fte over 0.4
+    expect vacancies fte over 0.4004
+    expect vacancies fte at-least 0.4004
+    expect vacancies fte under 0.4004
+    expect vacancy percent over 20
+    expect vacancy percent at-least 20
+    expect vacancy percent under 20.03
+    expect vacancy percent under 20.02
+    expect agency percent over 0
+    expect agency percent at-least 0
+    expect turnover percent under 1 in people
+`)
+	holds := map[string]bool{}
+	for _, f := range r.Figures {
+		holds[f.Measure+" "+f.Bound+" "+f.Expected] = f.Holds
+	}
+	require.Equal(t, "20.0", r.Figures[4].Got)
+	require.Equal(t, map[string]bool{
+		"vacancies over 0.4": true, "vacancies over 0.4004": false, "vacancies at-least 0.4004": true, "vacancies under 0.4004": false,
+		"vacancy over 20": true, "vacancy at-least 20": true, "vacancy under 20.03": true, "vacancy under 20.02": false,
+		"agency over 0": false, "agency at-least 0": true, "turnover under 1": false,
+	}, holds)
+	require.False(t, r.Holds)
+}
+
 func TestARefusalMustComeAndSayTheWords(t *testing.T) {
 	const left = "    worker.left last_day 2018-02-01 worker W1 reason retired destination other\n"
 	require.True(t, check(t, `refuse at 2018-02-02T09:00:00Z by me because "x" saying "not in post"`+"\n"+left).Holds)
@@ -142,11 +177,12 @@ func TestFindingsHoldFigures(t *testing.T) {
 
 // The names in a report are a promise to the programs that read it.
 func TestReportAsJSON(t *testing.T) {
-	r := check(t, recorded+"ask rates as-of 2018-01-31 source story\n    expect L1 vacancies fte 0.8\nfinding L-a \"so\"\n")
+	r := check(t, recorded+"ask rates as-of 2018-01-31 source story\n    expect L1 vacancies fte 0.8\n    expect L2 vacancies fte over 0.7\nfinding L-a \"so\"\n")
 	b, err := json.Marshal(r)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"scenario":"s","authority":"anytown","holds":true,"entries":1,"events":1,
-		"figures":[{"id":"L1","date":"2018-01-31","definition":"dfe-csww","measure":"vacancies","field":"fte","expected":"0.8","got":"0.8","holds":true,"source":"invented"}],
+		"figures":[{"id":"L1","date":"2018-01-31","definition":"dfe-csww","measure":"vacancies","field":"fte","expected":"0.8","got":"0.8","holds":true,"source":"invented"},
+			{"id":"L2","date":"2018-01-31","definition":"dfe-csww","measure":"vacancies","field":"fte","bound":"over","expected":"0.7","got":"0.8","holds":true,"source":"invented"}],
 		"findings":[{"id":"L-a","text":"so"}]}`, string(b))
 	empty, err := json.Marshal(check(t, ""))
 	require.NoError(t, err)
@@ -154,17 +190,18 @@ func TestReportAsJSON(t *testing.T) {
 }
 
 func TestReportForPeople(t *testing.T) {
-	r := check(t, recorded+"ask rates as-of 2018-01-31 known-at 2018-03-01 source story\n    expect L1 vacancies fte 0.8\n    expect L2 vacancies fte 1\nfinding L-a \"so\"\n")
+	r := check(t, recorded+"ask rates as-of 2018-01-31 known-at 2018-03-01 source story\n    expect L1 vacancies fte 0.8\n    expect L2 vacancies fte 1\n    expect L3 vacancies fte at-least 1\nfinding L-a \"so\"\n")
 	var b strings.Builder
 	require.NoError(t, r.Write(&b))
 	require.Equal(t, `s: 
 
-       figure  as of                        measure        expected  got  definition  source
-holds  L1      2018-01-31 known 2018-03-01  vacancies fte  0.8       0.8  dfe-csww    invented
-FAILS  L2      2018-01-31 known 2018-03-01  vacancies fte  1         0.8  dfe-csww    invented
+       figure  as of                        measure        expected    got  definition  source
+holds  L1      2018-01-31 known 2018-03-01  vacancies fte  0.8         0.8  dfe-csww    invented
+FAILS  L2      2018-01-31 known 2018-03-01  vacancies fte  1           0.8  dfe-csww    invented
+FAILS  L3      2018-01-31 known 2018-03-01  vacancies fte  at least 1  0.8  dfe-csww    invented
 
 Finding L-a. so
 
-s: FAILS (2 figures, 0 refusals, 1 entries, 1 events)
+s: FAILS (3 figures, 0 refusals, 1 entries, 1 events)
 `, b.String())
 }

@@ -14,7 +14,7 @@ import (
 func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 	f := Figure{
 		ID: e.ID, Date: q.AsOf, Measure: e.Measure, Field: e.Field, Unit: e.Unit, Group: e.Group, Only: q.Only,
-		Definition: a.Definition, KnownAt: q.KnownAt, Expected: e.Value, Source: e.Source,
+		Definition: a.Definition, KnownAt: q.KnownAt, Bound: e.Bound, Expected: e.Value, Source: e.Source,
 	}
 	part, ok := partOf(a, e.Group)
 	if !ok {
@@ -27,6 +27,8 @@ func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 		f.Got = err.Error()
 	case e.Field == "not-available":
 		f.Got, f.Holds = got, strings.Contains(got, e.Value)
+	case e.Bound != "":
+		f.Got, f.Holds = got, part.bounded(e, got)
 	case e.Rounded:
 		f.Exact, f.Got = got, rounded(got, places(e.Value))
 		f.Holds = f.Got == e.Value

@@ -139,7 +139,7 @@ func (p *parser) knownAt(value string) error {
 
 var fieldNames = []string{"percent", "ratio", "numerator", "denominator", "fte", "heads", "value", "not-available"}
 
-// expectation reads: expect [ID] MEASURE FIELD VALUE [rounded] [in UNIT]
+// expectation reads: expect [ID] MEASURE FIELD [BOUND] VALUE [rounded] [in UNIT]
 // [in group NAME] [source …].
 func (p *parser) expectation(s statement, usual string) (Expectation, error) {
 	e := Expectation{Line: s.number, Source: usual}
@@ -161,6 +161,9 @@ func (p *parser) expectation(s statement, usual string) (Expectation, error) {
 	if err := p.expectOptions(&e, &w); err != nil {
 		return e, err
 	}
+	if e.Bound != "" && e.Rounded {
+		return e, fmt.Errorf("has %s and rounded; what is bounded is compared as it is, so leave out rounded", e.Bound)
+	}
 	if e.Source == "" {
 		return e, errors.New("has no source; every figure expected says where it is from")
 	}
@@ -175,7 +178,11 @@ func (e *Expectation) expected(w *words) (err error) {
 		e.Value, err = w.next("the reason")
 		return err
 	}
-	if e.Value, err = w.next("the figure"); err != nil {
+	if e.Value, err = w.next("the figure"); err == nil && slices.Contains(bounds, e.Value) {
+		e.Bound = e.Value
+		e.Value, err = w.next("the figure after " + e.Bound)
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := events.ParseDecimal(e.Value); err != nil {

@@ -48,6 +48,7 @@ ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as ju
     expect L2 turnover percent 9.6 in headcount in group north source "page 1"
     expect in-post fte 205.8 rounded
     expect vacancy not-available because "was not declared"
+    expect vacancy percent at-least 20 in headcount
 `)
 	require.NoError(t, err)
 	a := s.Steps[0].(*scenarios.Ask)
@@ -56,6 +57,7 @@ ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as ju
 	require.Equal(t, scenarios.Expectation{Line: 6, ID: "L2", Measure: "turnover", Field: "percent", Unit: "headcount", Group: "north", Value: "9.6", Source: "page 1"}, a.Expected[0])
 	require.Equal(t, scenarios.Expectation{Line: 7, ID: "1.2", Measure: "in-post", Field: "fte", Value: "205.8", Rounded: true, Source: "invented"}, a.Expected[1])
 	require.Equal(t, "was not declared", a.Expected[2].Value)
+	require.Equal(t, scenarios.Expectation{Line: 9, ID: "1.4", Measure: "vacancy", Field: "percent", Unit: "headcount", Bound: "at-least", Value: "20", Source: "invented"}, a.Expected[3])
 }
 
 // A mistake is told with its line and with what to do.
@@ -85,6 +87,10 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"unnamed source", begin + "ask rates as-of 2018-01-01\n    expect in-post fte 1 source dfe\n", `s.txt:5: cites the source "dfe"`},
 		{"unknown field of an answer", begin + "ask rates as-of 2018-01-01\n    expect in-post people 1 source story\n", "s.txt:5: expects"},
 		{"not a figure", begin + "ask rates as-of 2018-01-01\n    expect in-post fte many source story\n", `s.txt:5: expects in-post fte: "many"`},
+		{"a bound without a figure", begin + "ask rates as-of 2018-01-01\n    expect in-post fte over source story\n", `s.txt:5: expects in-post fte: "source"`},
+		{"a bound and nothing", begin + "ask rates as-of 2018-01-01\n    expect in-post fte under\n", "s.txt:5: ends where the figure after under should be"},
+		{"a bound that is rounded", begin + "ask rates as-of 2018-01-01\n    expect in-post fte over 1 rounded source story\n", "s.txt:5: has over and rounded"},
+		{"a reason with a bound", begin + "ask rates as-of 2018-01-01\n    expect in-post not-available over \"x\" source story\n", "s.txt:5: must say: not-available because"},
 		{"nothing under suppose", begin + "suppose gone\n", "s.txt:4: supposes nothing; indent its events under it"},
 		{"suppose what", begin + "suppose\n    post.closed last_day 2018-12-31 post P1\n", "s.txt:4: must be: suppose LABEL"},
 		{"supposed twice", begin + shut + shut, `s.txt:6: supposes "shut", as does line 4`},

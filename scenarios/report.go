@@ -35,6 +35,7 @@ type Figure struct {
 	Group      string      `json:"group,omitempty"`
 	Only       string      `json:"only,omitempty"`      // the group that the whole answer is of, such as team=north
 	Supposing  string      `json:"supposing,omitempty"` // the label of what the story supposes for this figure
+	Bound      string      `json:"bound,omitempty"`     // over, at-least or under what is expected; empty is exactly that
 	Expected   string      `json:"expected"`
 	Got        string      `json:"got"`
 	Exact      string      `json:"exact,omitempty"` // what was rounded to Got, where the source prints rounded
@@ -77,7 +78,7 @@ func (r Report) Write(w io.Writer) error {
 	}
 	for _, f := range r.Figures {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
-			word(f.Holds), f.ID, f.when(), f.what(), f.Expected, f.shown(), f.Definition, f.Source)
+			word(f.Holds), f.ID, f.when(), f.what(), f.wanted(), f.shown(), f.Definition, f.Source)
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -132,6 +133,14 @@ func (f Figure) what() string {
 		s += ", supposing " + f.Supposing
 	}
 	return s
+}
+
+// wanted is what was expected, with its bound if it has one.
+func (f Figure) wanted() string {
+	if f.Bound == "" {
+		return f.Expected
+	}
+	return strings.Replace(f.Bound, "-", " ", 1) + " " + f.Expected
 }
 
 func (f Figure) shown() string {

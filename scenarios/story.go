@@ -19,6 +19,7 @@
 //	    expect in-post fte 0.8 source story
 //	    expect L1 turnover percent 0.0 in headcount source story "its second line"
 //	    expect agency not-available because "nothing" source story
+//	    expect in-post fte over 0.5 source story
 //
 //	refuse at 2017-10-06T09:00:00Z by hr.clerk because "typing slip" saying "not in post"
 //	    worker.left last_day 2017-10-01 worker W2 reason retired destination other
@@ -35,6 +36,9 @@
 // Kinds of event may be written without their version, which is then v1. A line
 // indented further than the one before it goes on with it. An event written as
 // JSON, from { to the end of the line, is taken as well.
+//
+// Where a source gives no more than a bound, over, at-least or under stands
+// before the figure.
 //
 // What is supposed is never recorded. Its events may hold figures computed from
 // answers, as a finding's text may: fte "{18 - june.vacancies.fte | 2}". A
@@ -120,6 +124,7 @@ type Expectation struct {
 	Field   string // percent, ratio, numerator, denominator, fte, heads, value or not-available
 	Unit    string // fte, headcount or the register that divides; empty if there is no choice
 	Group   string
+	Bound   string // over, at-least or under the value; empty if it must be the value
 	Value   string // as the source prints it; for not-available, what the reason must contain
 	Rounded bool   // the source rounds, half up, to the places it prints
 	Source  string
