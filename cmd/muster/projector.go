@@ -22,8 +22,11 @@ import (
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/audit"
+	"muster/projections/comparators"
+	"muster/projections/demand"
 	"muster/projections/natsview"
 	"muster/projections/rates"
+	"muster/projections/spend"
 	"muster/projections/stability"
 )
 
@@ -39,6 +42,9 @@ var views = []view{
 	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
 	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
 	{projections.View{Name: "stability", Fold: stability.Fold, New: func(string) projections.Model { return stability.NewModel() }}, &stability.About},
+	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},
+	{projections.View{Name: "demand", Fold: demand.Fold, New: func(string) projections.Model { return demand.NewModel() }}, &demand.About},
+	{projections.View{Name: "comparators", Fold: comparators.Fold, New: func(a string) projections.Model { return comparators.NewModel(a) }}, &comparators.About},
 }
 
 func viewNames() []string {

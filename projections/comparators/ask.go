@@ -1,0 +1,215 @@
+package comparators
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+)
+
+// About says what the view can be asked.
+var About = answers.About{
+	View:  "comparators",
+	Short: "Ask what others published, with rank and difference",
+	Long: `Ask what was published of a measure and period for the authority and others, by
+the latest release on or before a day, as known at a moment: the figure, what it
+revised, the authority's rank among authorities, and its difference from each
+area. A symbol in the place of a figure is shown as not available, with what it
+means.`,
+	Examples: `  muster comparators --authority leeds --as-of 2018-09-19 --measure turnover --period 2017
+  muster comparators --authority leeds --as-of 2018-09-19 --period 2017 --by area --areas national,statistical-neighbours
+  muster comparators --authority leeds --as-of 2026-06-30 --known-at 2018-12-31 --measure turnover --period 2017 --lines`,
+	Dimensions: []string{byArea},
+	Definitions: []answers.Definition{{
+		ID: "as-published", Title: "The latest release on or before the day",
+		Formulas: []string{
+			"MEASURE = " + valueFormula,
+			"MEASURE-first = " + firstFormula,
+			"MEASURE-rank = " + rankFormula,
+			"MEASURE-difference = " + differenceFormula,
+			"MEASURE-difference-percent = " + percentFormula,
+		},
+	}},
+	Settings: []answers.Setting{
+		{Name: "measure", Usage: "what was measured, one or several with commas (default all)"},
+		{Name: "period", Usage: "the period that was measured, such as 2017 (default the only one on record)"},
+		{Name: "areas", Usage: "with --by area, the areas to show, with commas (default all)"},
+		{Name: "own", Usage: "the area that is the authority itself (default the authority)"},
+		{Name: "authorities", Usage: "the areas to rank among, with commas (default all that are no groups)"},
+		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those that begin with region-"},
+		{Name: "of", Usage: "how many authorities there are; there is no rank while fewer are on record", Check: checkCount},
+		{Name: "better", Default: "lower", Usage: "which figure ranks first: the lower or the higher", Check: checkBetter},
+	},
+	Books: []events.Book{events.Reference},
+}
+
+const (
+	byArea            = "area"
+	regions           = "region-" // what the ids of regions begin with
+	valueFormula      = "the figure of the latest release on or before the as-of day"
+	firstFormula      = "the figure of the first release"
+	rankFormula       = "1 + how many of the authorities have a better figure"
+	countFormula      = "how many authorities are ranked"
+	differenceFormula = "own figure - the area's"
+	percentFormula    = "100 × (own figure - the area's) / the area's, to one place, half up"
+)
+
+func checkCount(s string) error {
+	if n, err := strconv.Atoi(s); err != nil || n < 1 {
+		return fmt.Errorf("is %q; write how many authorities there are, such as 152", s)
+	}
+	return nil
+}
+
+func checkBetter(s string) error {
+	if s != "lower" && s != "higher" {
+		return fmt.Errorf("is %q; it is lower or higher", s)
+	}
+	return nil
+}
+
+// Answer answers an answers.Question given as JSON with an answers.Answer.
+func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
+	return About.Answer(question, from, m.prepare)
+}
+
+// asked is a question that has been understood.
+type asked struct {
+	*answers.Asked
+	published
+	own      string
+	measures []measure
+}
+
+// measure is one measure of one period that is asked about.
+type measure struct {
+	name, period string
+	areas        []string // that are shown as groups
+	authorities  []string // that are ranked
+	of           int      // how many there are; 0 if nobody says
+}
+
+// list reads a setting of several.
+func (a *asked) list(name string) (all []string) {
+	for _, s := range strings.Split(a.Setting(name), ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			all = append(all, s)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
+	a := &asked{Asked: q, own: q.Setting("own")}
+	if a.own == "" {
+		a.own = m.authority
+	}
+	measures, period := a.list("measure"), q.Setting("period")
+	if err := m.refuseUnknown(measures, period, append(a.list("areas"), a.list("own")...)); err != nil {
+		return nil, err
+	}
+	a.published = m.known(q.Known.Of(events.Reference), func(s series) bool {
+		return (len(measures) == 0 || slices.Contains(measures, s.Measure)) && (period == "" || s.Period == period)
+	})
+	if len(measures) == 0 {
+		measures = a.those(func(s series) string { return s.Measure }, func(series) bool { return true })
+	}
+	for _, name := range measures {
+		one := measure{name: name, period: period}
+		if period == "" {
+			periods := a.those(func(s series) string { return s.Period }, func(s series) bool { return s.Measure == name })
+			if len(periods) > 1 {
+				return nil, answers.Refuse("%s is on record for several periods; say which: %s", name, strings.Join(periods, ", "))
+			}
+			one.period = strings.Join(periods, "")
+		}
+		a.choose(&one)
+		a.measures = append(a.measures, one)
+	}
+	return a.on, nil
+}
+
+// choose settles which areas are shown and which are ranked.
+func (a *asked) choose(one *measure) {
+	all := a.those(func(s series) string { return s.Area }, func(s series) bool { return s.Measure == one.name && s.Period == one.period })
+	if one.areas = a.list("areas"); len(one.areas) == 0 {
+		one.areas = all
+	}
+	groups := a.list("groups")
+	if one.authorities = a.list("authorities"); len(one.authorities) == 0 {
+		one.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(groups, s) || strings.HasPrefix(s, regions) })
+	}
+	one.of, _ = strconv.Atoi(a.Setting("of")) // About has checked it
+}
+
+// those lists, in order and each once, what is known of the series for which
+// want is true.
+func (p published) those(what func(series) string, want func(series) bool) (all []string) {
+	for s := range p {
+		if want(s) {
+			all = append(all, what(s))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// refuseUnknown refuses a name that no line on record bears, and says which do.
+func (m *Model) refuseUnknown(measures []string, period string, areas []string) error {
+	var periods []string
+	if period != "" {
+		periods = []string{period}
+	}
+	for _, one := range []struct {
+		what  string
+		given []string
+		of    func(series) string
+	}{
+		{"measure", measures, func(s series) string { return s.Measure }},
+		{"period", periods, func(s series) string { return s.Period }},
+		{"area", areas, func(s series) string { return s.Area }},
+	} {
+		for _, g := range one.given {
+			if slices.ContainsFunc(m.series, func(s series) bool { return one.of(s) == g }) {
+				continue
+			}
+			var names []string
+			for _, s := range m.series {
+				names = append(names, one.of(s))
+			}
+			slices.Sort(names)
+			return answers.Refuse("there is no %s %q; there are %s", one.what, g, strings.Join(slices.Compact(names), ", "))
+		}
+	}
+	return nil
+}
+
+// on answers for one day.
+func (a *asked) on(day events.Date) (answers.Figures, []answers.Group, error) {
+	var f answers.Figures
+	var groups []answers.Group
+	for i := range a.measures {
+		m := &a.measures[i]
+		f.Values = append(f.Values, a.figure(m, a.own, day), a.first(m, a.own, day))
+		f.Values = append(f.Values, a.rank(m, day)...)
+		if a.By == "" {
+			continue
+		}
+		for _, area := range m.areas {
+			n := slices.IndexFunc(groups, func(g answers.Group) bool { return g.Value == area })
+			if n < 0 {
+				n = len(groups)
+				groups = append(groups, answers.Group{Value: area})
+			}
+			groups[n].Values = append(groups[n].Values, a.compared(m, area, day)...)
+		}
+	}
+	slices.SortFunc(groups, func(x, y answers.Group) int { return strings.Compare(x.Value, y.Value) })
+	return f, groups, nil
+}

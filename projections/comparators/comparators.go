@@ -1,0 +1,123 @@
+// Package comparators is the view of what others published: figures of the
+// nation, a region, neighbours and the authority itself, by measure, period and
+// area, with rank and difference. It stands on comparator.published and
+// comparator.withheld.
+//
+// # Rulings
+//
+// Two times are kept apart. The as-of day is the day by which a figure was
+// released to the world: of several releases the latest on or before it counts,
+// and what it revised is told. Known-at is the moment by which the ledger was
+// told: a release recorded late is not known before. A question about 2018 asked
+// as known in 2018 gives what the report of that year could print.
+//
+// A later release revises an earlier one whatever the order they are recorded
+// in. Of two with the same day of release for one measure, area and period the
+// one recorded last holds: that is how a misprint is mended, since what was made
+// public cannot be corrected by line.
+//
+// A symbol where a figure would be is never a nought. The area then has no
+// figure, and the answer says which symbol stands there and what it means; low
+// too, which is not known to be 0.
+//
+// Rank counts how many authorities are strictly better, and one more; those with
+// the same published figure share a rank. Lower is better unless the question
+// says otherwise. The authorities are those that the question names, or every
+// area of which something is on record for the measure and period, but for
+// those that are no authorities: the setting groups, and every area whose id
+// begins with region-. If any of them has no figure there is no rank, and it is
+// named; so it is if fewer are on record than there are said to be.
+//
+// A difference is the own figure less the area's; in percent it is of the
+// area's, to one place, half up. A figure to compare with of nought, or below,
+// gives none in percent.
+package comparators
+
+import (
+	"slices"
+
+	"muster/events"
+	"muster/projections/bitemporal"
+)
+
+// Fold is the version of the fold: it changes whenever the same entries would
+// give another state.
+const Fold = 1
+
+// series is what a figure is of: later releases revise it.
+type series struct{ Measure, Area, Period string }
+
+// release is a figure, or the symbol in its place, from the day it was released
+// until the next release.
+type release struct {
+	Series   uint32
+	Released events.Date
+	Value    events.Decimal
+	Symbol   string // empty where there is a figure
+	Line     events.Line
+	Source   string
+}
+
+// Model is the state of the view for one authority.
+type Model struct {
+	authority string
+	series    []series
+	numbers   map[series]uint32
+	releases  bitemporal.Table[release]
+	of        bitemporal.Subjects[release] // by the number of the series, from 1
+}
+
+// NewModel returns the view of an authority with nothing folded.
+func NewModel(authority string) *Model {
+	return &Model{authority: authority, numbers: map[series]uint32{}}
+}
+
+// Apply takes in the entry at a position.
+func (m *Model) Apply(at events.Position, e *events.Entry) error {
+	for i, ev := range e.Events {
+		line := events.LineAt(at, i+1)
+		switch e := ev.(type) {
+		case *events.ComparatorPublished:
+			m.add(at, series{e.Measure, e.Area, e.Period}, release{Released: e.Released, Value: e.Value, Line: line, Source: e.Source})
+		case *events.ComparatorWithheld:
+			m.add(at, series{e.Measure, e.Area, e.Period}, release{Released: e.Released, Symbol: e.Symbol, Line: line, Source: e.Source})
+		}
+	}
+	return nil
+}
+
+// number numbers a series, from 1.
+func (m *Model) number(s series) uint32 {
+	n, known := m.numbers[s]
+	if !known {
+		m.series = append(m.series, s)
+		n = uint32(len(m.series))
+		m.numbers[s] = n
+	}
+	return n
+}
+
+// add puts a release among those of its series, each of which holds until the
+// next.
+func (m *Model) add(at events.Position, s series, r release) {
+	r.Series = m.number(s)
+	of := m.of.Of(r.Series)
+	var rows []bitemporal.Row[release]
+	for _, id := range of.Rows() {
+		if old := m.releases.Row(id); old.Value.Released != r.Released {
+			rows = append(rows, old)
+		}
+	}
+	next := slices.IndexFunc(rows, func(o bitemporal.Row[release]) bool { return o.Value.Released > r.Released })
+	if next < 0 {
+		next = len(rows)
+	}
+	rows = slices.Insert(rows, next, bitemporal.Row[release]{Value: r})
+	for i := range rows {
+		rows[i].Span = events.Span{From: rows[i].Value.Released}
+		if i+1 < len(rows) {
+			rows[i].Span.To = rows[i+1].Value.Released
+		}
+	}
+	of.Revise(&m.releases, at, 0, rows)
+}

@@ -1,0 +1,330 @@
+package comparators_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/ledger"
+	"muster/ledger/memlog"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/comparators"
+	"muster/projections/viewtest"
+)
+
+var view = projections.View{Name: "comparators", Fold: comparators.Fold, New: func(a string) projections.Model { return comparators.NewModel(a) }}
+
+// history draws a random history of the book of reference that a registrar
+// admits.
+func history(t *rapid.T, n int) *viewtest.Ledger {
+	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
+		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	require.NoError(t, err)
+	return viewtest.References(t, n, func(e *events.Entry) error {
+		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
+		return err
+	})
+}
+
+func date(t require.TestingT, s string) events.Date {
+	d, err := events.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+func value(list []answers.Value, measure string) string {
+	for _, v := range list {
+		if v.Measure == measure && v.NotAvailable != "" {
+			return "because " + v.NotAvailable
+		} else if v.Measure == measure {
+			return v.Value.String()
+		}
+	}
+	return "no " + measure
+}
+
+func published(area, value, released string) string {
+	return "comparator.published released " + released + " measure turnover area " + area + " period 2017 value " + value + " source dfe"
+}
+
+func withheld(area, symbol, released string) string {
+	return "comparator.withheld released " + released + " measure turnover area " + area + " period 2017 symbol " + symbol + " source dfe"
+}
+
+// TestRulings is the boundary table of the package doc. Every line is an entry;
+// the own area is anytown.
+func TestRulings(t *testing.T) {
+	own, better, worse := published("anytown", "8.4", "2018-02-15"), published("bee", "5", "2018-02-15"), published("cee", "9", "2018-02-15")
+	for name, c := range map[string]struct {
+		lines         []string
+		asOf, known   string
+		set           string // NAME VALUE; …
+		area, measure string // of a group, if an area is named
+		want          string
+	}{
+		"on the day of release":         {[]string{own}, "2018-02-15", "", "", "", "turnover", "8.4"},
+		"the day before":                {[]string{own}, "2018-02-14", "", "", "", "turnover", "because the first turnover of 2017 on record for anytown was released on 2018-02-15 (line 1.1)"},
+		"before it was recorded":        {[]string{better, own}, "2018-02-15", "@1", "", "", "turnover", "because no turnover of 2017 is on record for anytown"},
+		"revised":                       {[]string{own, published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "", "", "", "turnover", "8.5"},
+		"before the revision":           {[]string{own, published("anytown", "8.5", "2019-02-28")}, "2019-02-27", "", "", "", "turnover", "8.4"},
+		"the first release":             {[]string{own, published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "", "", "", "turnover-first", "8.4"},
+		"revised, not known yet":        {[]string{own, published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "@1", "", "", "turnover", "8.4"},
+		"an earlier one told later":     {[]string{published("anytown", "8.5", "2019-02-28"), own}, "2019-02-28", "", "", "", "turnover", "8.5"},
+		"and known later":               {[]string{published("anytown", "8.5", "2019-02-28"), own}, "2018-03-01", "", "", "", "turnover", "8.4"},
+		"and not before":                {[]string{published("anytown", "8.5", "2019-02-28"), own}, "2018-03-01", "@1", "", "", "turnover", "because the first turnover of 2017 on record for anytown was released on 2019-02-28 (line 1.1)"},
+		"twice on a day":                {[]string{own, published("anytown", "8.6", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "8.6"},
+		"twice, as known between":       {[]string{own, published("anytown", "8.6", "2018-02-15")}, "2018-02-15", "@1", "", "", "turnover", "8.4"},
+		"suppressed":                    {[]string{withheld("anytown", "c", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as c: suppressed (released 2018-02-15, line 1.1)"},
+		"low is no nought":              {[]string{withheld("anytown", "low", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as low: rounds to nought, and is not known to be 0 (released 2018-02-15, line 1.1)"},
+		"withheld, then given":          {[]string{withheld("anytown", "x", "2018-02-15"), published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "", "", "", "turnover", "8.5"},
+		"given, then withheld":          {[]string{own, withheld("anytown", "u", "2019-02-28")}, "2019-02-28", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as u: unreliable (released 2019-02-28, line 2.1)"},
+		"given first":                   {[]string{own, withheld("anytown", "u", "2019-02-28")}, "2019-02-28", "", "", "", "turnover-first", "8.4"},
+		"a published nought":            {[]string{published("anytown", "0", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "0"},
+		"rank":                          {[]string{own, better, worse}, "2018-02-15", "", "", "", "turnover-rank", "2"},
+		"rank, higher is better":        {[]string{own, better, worse, published("dee", "10", "2018-02-15")}, "2018-02-15", "", "better higher", "", "turnover-rank", "3"},
+		"rank, shared":                  {[]string{own, better, published("cee", "8.4", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "2"},
+		"rank, behind a shared one":     {[]string{own, better, published("cee", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "3"},
+		"rank, groups are none":         {[]string{own, published("national", "5", "2018-02-15"), published("region-north", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "1"},
+		"rank, other groups":            {[]string{own, better}, "2018-02-15", "", "groups bee", "", "turnover-rank", "1"},
+		"rank among those named":        {[]string{own, better, worse}, "2018-02-15", "", "authorities anytown,cee", "", "turnover-rank", "1"},
+		"how many":                      {[]string{own, better, worse}, "2018-02-15", "", "", "", "turnover-authorities", "3"},
+		"rank, one withheld":            {[]string{own, better, withheld("cee", "c", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "because one of the authorities has no figure: the turnover of 2017 for cee was published as c: suppressed (released 2018-02-15, line 3.1)"},
+		"rank, one not on record":       {[]string{own, better}, "2018-02-15", "", "authorities anytown,bee,eff", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for eff"},
+		"rank, two not there yet":       {[]string{own, published("bee", "5", "2018-02-16"), published("cee", "5", "2018-02-16")}, "2018-02-15", "", "", "", "turnover-rank", "because 2 of the 3 authorities have no turnover of 2017 by 2018-02-15: bee, cee"},
+		"rank, fewer than there are":    {[]string{own, better}, "2018-02-15", "", "of 3", "", "turnover-rank", "because the turnover of 2017 is on record for 2 authorities, not for 3"},
+		"rank, as many as there are":    {[]string{own, better}, "2018-02-15", "", "of 2", "", "turnover-rank", "2"},
+		"rank, own is not ranked":       {[]string{own, better}, "2018-02-15", "", "authorities bee", "", "turnover-rank", "because anytown is not among the authorities to rank"},
+		"rank, own has none":            {[]string{better}, "2018-02-15", "", "", "", "turnover-rank", "because no turnover of 2017 is on record for anytown"},
+		"another own":                   {[]string{own, better}, "2018-02-15", "", "own bee", "", "turnover-rank", "1"},
+		"an area":                       {[]string{own, better}, "2018-02-15", "", "", "bee", "turnover", "5"},
+		"difference":                    {[]string{own, better}, "2018-02-15", "", "", "bee", "turnover-difference", "3.4"},
+		"difference in percent":         {[]string{published("anytown", "10.1", "2022-02-24"), published("national", "15.4", "2022-02-24")}, "2022-07-27", "", "", "national", "turnover-difference-percent", "-34.4"},
+		"of nought":                     {[]string{own, published("bee", "0", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference-percent", "because the area's figure is 0, and nothing can be a share of it"},
+		"difference, theirs withheld":   {[]string{own, withheld("bee", "z", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference", "because the turnover of 2017 for bee was published as z: not applicable (released 2018-02-15, line 2.1)"},
+		"difference, own not on record": {[]string{better}, "2018-02-15", "", "", "bee", "turnover-difference", "because no turnover of 2017 is on record for anytown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &viewtest.Ledger{}
+			for _, line := range c.lines {
+				l.Say(t, "2023-01-02", line)
+			}
+			q := answers.Question{AsOf: date(t, c.asOf), KnownAt: c.known, Settings: map[string]string{"measure": "turnover", "period": "2017"}}
+			for _, s := range strings.Split(c.set, "; ") {
+				if name, v, ok := strings.Cut(s, " "); ok {
+					q.Settings[name] = v
+				}
+			}
+			if c.area != "" {
+				q.By = "area"
+			}
+			a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
+			require.NoError(t, err)
+			list := a.Values
+			for _, g := range a.Groups {
+				if g.Value == c.area {
+					list = g.Values
+				}
+			}
+			require.Equal(t, c.want, value(list, c.measure))
+		})
+	}
+}
+
+func TestWhatAReleaseRevised(t *testing.T) {
+	l := &viewtest.Ledger{}
+	l.Say(t, "2023-01-02", published("anytown", "13.6", "2018-02-15"), withheld("anytown", "u", "2019-02-28"), published("anytown", "13.4", "2020-02-27"))
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2020-02-27"), Lines: true})
+	require.NoError(t, err)
+	v := a.Values[0]
+	require.Equal(t, "released 2020-02-27 (line 1.3); revises u (unreliable), released 2019-02-28 (line 1.2); revises 13.6, released 2018-02-15 (line 1.1)", v.Note)
+	var got []string
+	for _, b := range v.Lines {
+		got = append(got, fmt.Sprint(b.Line, " ", b.Subject, " ", b.Note))
+	}
+	require.Equal(t, []string{"1.1 anytown released 2018-02-15: dfe", "1.2 anytown u (unreliable), released 2019-02-28: dfe", "1.3 anytown released 2020-02-27: dfe"}, got)
+}
+
+func TestAllMeasuresOfAPeriod(t *testing.T) {
+	l := &viewtest.Ledger{}
+	l.Say(t, "2023-01-02", published("anytown", "13.6", "2018-02-15"), strings.Replace(published("anytown", "2", "2018-02-15"), "turnover", "agency", 1))
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2020-02-27"), By: "area"})
+	require.NoError(t, err)
+	var got []string
+	for _, v := range a.Values {
+		got = append(got, v.Measure)
+	}
+	require.Equal(t, []string{"agency", "agency-first", "agency-rank", "agency-authorities", "turnover", "turnover-first", "turnover-rank", "turnover-authorities"}, got)
+	require.Len(t, a.Groups, 1)
+	require.Len(t, a.Groups[0].Values, 8)
+}
+
+func TestRefusals(t *testing.T) {
+	l := &viewtest.Ledger{}
+	l.Say(t, "2023-01-02", published("anytown", "1", "2018-02-15"), strings.Replace(published("bee", "1", "2018-02-15"), "2017", "2016", 1))
+	p := viewtest.Fold(t, view, l, "")
+	for set, because := range map[string]string{
+		"measure sickness": "there is no measure \"sickness\"; there are turnover",
+		"period 2015":      "there is no period \"2015\"; there are 2016, 2017",
+		"areas nowhere":    "there is no area \"nowhere\"; there are anytown, bee",
+		"own nowhere":      "there is no area \"nowhere\"",
+		"measure turnover": "turnover is on record for several periods; say which: 2016, 2017",
+		"better worse":     "better: is \"worse\"; it is lower or higher",
+		"of all":           "of: is \"all\"; write how many authorities there are",
+	} {
+		name, v, _ := strings.Cut(set, " ")
+		_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: 1, Settings: map[string]string{name: v}})
+		var refusal *projections.Refusal
+		require.ErrorAs(t, err, &refusal)
+		require.Contains(t, refusal.Reason, because)
+	}
+}
+
+// latest goes through the entries and returns what stands for an area as of a
+// day: the line that was released last, and of one day that recorded last.
+func latest(t require.TestingT, entries []events.Stored, measure, area string, day events.Date) (figure string) {
+	var best events.Date
+	for _, s := range entries {
+		e, err := events.DecodeEntry(s.Bytes)
+		require.NoError(t, err)
+		for _, ev := range e.Events {
+			var released events.Date
+			shown := ""
+			switch ev := ev.(type) {
+			case *events.ComparatorPublished:
+				if ev.Measure == measure && ev.Area == area && ev.Period == "2017" {
+					released, shown = ev.Released, ev.Value.String()
+				}
+			case *events.ComparatorWithheld:
+				if ev.Measure == measure && ev.Area == area && ev.Period == "2017" {
+					released, shown = ev.Released, "published as "+ev.Symbol
+				}
+			}
+			if shown != "" && released <= day && released >= best {
+				best, figure = released, shown
+			}
+		}
+	}
+	return figure
+}
+
+// TestTheViewSaysWhatAPlainSearchDoes of every area, as of any day, as known by
+// any entry; and the own rank follows from the figures.
+func TestTheViewSaysWhatAPlainSearchDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 60)
+		entries := l.Entries()
+		p := viewtest.Fold(t, view, l, "")
+		for range 4 {
+			known := rapid.IntRange(0, len(entries)).Draw(t, "known")
+			day := date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 40).Draw(t, "month"))
+			measure := rapid.SampledFrom([]string{"turnover", "vacancy"}).Draw(t, "measure")
+			q := answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known), By: "area", Settings: map[string]string{"measure": measure, "period": "2017", "authorities": "anytown,othertown,thirdtown"}}
+			a, err := viewtest.Ask[answers.Answer](p, q)
+			if err != nil {
+				require.Contains(t, err.Error(), "there is no ")
+				continue
+			}
+			figures := map[string]string{}
+			for _, g := range a.Groups {
+				figures[g.Value] = value(g.Values, measure)
+			}
+			complete, rank := true, 1
+			own, ownErr := events.ParseDecimal(latest(t, entries[:known], measure, "anytown", day))
+			for _, area := range []string{"anytown", "othertown", "thirdtown", "national"} {
+				want := latest(t, entries[:known], measure, area, day)
+				got := figures[area]
+				switch {
+				case strings.HasPrefix(want, "published as"):
+					require.Contains(t, got, want+":")
+				case want == "":
+					require.True(t, got == "" || strings.HasPrefix(got, "because"), got)
+				default:
+					require.Equal(t, want, got)
+				}
+				theirs, err := events.ParseDecimal(want)
+				if area != "national" {
+					complete = complete && err == nil
+				}
+				if area != "national" && err == nil && theirs < own {
+					rank++
+				}
+			}
+			if complete && ownErr == nil {
+				require.Equal(t, fmt.Sprint(rank), value(a.Values, measure+"-rank"))
+			} else {
+				require.Contains(t, value(a.Values, measure+"-rank"), "because")
+			}
+		}
+	})
+}
+
+// TestRestoredIsRunning restores what was saved midway and goes on with the rest,
+// to the same bytes; and known-at is a fresh view of then.
+func TestRestoredIsRunning(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 60)
+		entries := l.Entries()
+		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
+		running, restored := comparators.NewModel("anytown"), comparators.NewModel("anytown")
+		for i, s := range entries {
+			if i == cut {
+				require.NoError(t, restored.RestoreState(running.AppendState(nil)))
+			}
+			e, err := events.DecodeEntry(s.Bytes)
+			require.NoError(t, err)
+			require.NoError(t, running.Apply(s.Position, e))
+			if i >= cut {
+				require.NoError(t, restored.Apply(s.Position, e))
+			}
+		}
+		if cut < len(entries) {
+			require.Equal(t, running.AppendState(nil), restored.AppendState(nil))
+		}
+		q := answers.Question{AsOf: date(t, "2018-06-30"), By: "area", Lines: true, Settings: map[string]string{"period": "2017"}}
+		was, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l.Upto(cut), ""), q)
+		if err != nil {
+			return // nobody had published anything of the period yet
+		}
+		q.KnownAt = fmt.Sprintf("@%d", cut)
+		is, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
+		require.NoError(t, err)
+		was.Position, was.Known, was.KnownAt = is.Position, is.Known, is.KnownAt
+		require.Equal(t, was, is)
+	})
+}
+
+func sample(t viewtest.T) []byte {
+	m := comparators.NewModel("anytown")
+	for i, line := range []string{published("anytown", "13.6", "2018-02-15"), published("anytown", "13.4", "2020-02-27"), withheld("national", "c", "2018-02-15"), withheld("anytown", "u", "2019-02-28")} {
+		if err := m.Apply(events.Position(i+1), viewtest.Entry(t, "2023-01-02", line)); err != nil {
+			t.Fatalf("%v", err)
+		}
+	}
+	return m.AppendState(nil)
+}
+
+// FuzzRestoreState holds that no saved state, however damaged, does more than
+// fail; that what can be restored is saved again as it then is; and that it can
+// go on.
+func FuzzRestoreState(f *testing.F) {
+	f.Add(sample(f))
+	f.Add(comparators.NewModel("anytown").AppendState(nil))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m := comparators.NewModel("anytown")
+		if m.RestoreState(b) != nil {
+			return
+		}
+		saved := m.AppendState(nil)
+		again := comparators.NewModel("anytown")
+		require.NoError(t, again.RestoreState(saved))
+		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
+	})
+}

@@ -1,0 +1,273 @@
+package demand_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/ledger"
+	"muster/ledger/memlog"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/demand"
+	"muster/projections/viewtest"
+)
+
+var view = projections.View{Name: "demand", Fold: demand.Fold, New: func(string) projections.Model { return demand.NewModel() }}
+
+// history draws a random history of the book of reference that a registrar
+// admits.
+func history(t *rapid.T, n int) *viewtest.Ledger {
+	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
+		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	require.NoError(t, err)
+	return viewtest.References(t, n, func(e *events.Entry) error {
+		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
+		return err
+	})
+}
+
+func date(t require.TestingT, s string) events.Date {
+	d, err := events.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+func figure(f *answers.Figures, measure string) string {
+	for _, v := range f.Values {
+		if v.Measure == measure && v.NotAvailable != "" {
+			return "because " + v.NotAvailable
+		} else if v.Measure == measure {
+			return v.Value.String()
+		}
+	}
+	return "no " + measure
+}
+
+func received(from, to string, count int) string {
+	return fmt.Sprintf("referrals.received first_day %s last_day %s count %d source s", from, to, count)
+}
+
+// TestRulings is the boundary table of the package doc.
+func TestRulings(t *testing.T) {
+	w22, w21 := received("2022-07-01", "2022-07-07", 630), received("2021-07-01", "2021-07-07", 588)
+	for name, c := range map[string]struct {
+		lines              []string
+		asOf, set, measure string
+		want               string
+	}{
+		"a week":                         {[]string{w22}, "2022-07-07", "", "referrals", "630"},
+		"a year before":                  {[]string{w22, w21}, "2022-07-07", "", "year-before", "588"},
+		"change":                         {[]string{w22, w21}, "2022-07-07", "", "change", "42"},
+		"change in percent":              {[]string{w22, w21}, "2022-07-07", "", "change-percent", "7.1"},
+		"change, no year before":         {[]string{w22}, "2022-07-07", "", "change", "because no referrals are reported for 2021-07-01 to 2021-07-07"},
+		"change from nought":             {[]string{w22, received("2021-07-01", "2021-07-07", 0)}, "2022-07-07", "", "change-percent", "because there were no referrals a year before to compare with"},
+		"a reported nought":              {[]string{received("2021-07-01", "2021-07-07", 0)}, "2021-07-07", "", "referrals", "0"},
+		"the day before":                 {[]string{w22}, "2022-07-06", "", "referrals", "because no referrals are reported for 2022-06-30"},
+		"the day after":                  {[]string{w22}, "2022-07-08", "", "referrals", "because no referrals are reported for 2022-07-08"},
+		"nothing":                        {nil, "2022-07-07", "", "referrals", "because no referrals are reported for 2022-07-01 to 2022-07-07"},
+		"a month is not spread":          {[]string{received("2022-07-01", "2022-07-31", 2000)}, "2022-07-07", "", "referrals", "because no reports fill 2022-07-01 to 2022-07-07 exactly: the one of 2022-07-01 to 2022-07-31 (line 1.1) goes beyond it, and is not spread over its days"},
+		"a month":                        {[]string{received("2022-07-01", "2022-07-31", 2000)}, "2022-07-31", "window month", "referrals", "2000"},
+		"a month of its parts":           {[]string{received("2022-07-08", "2022-07-31", 1000), w22}, "2022-07-31", "window month", "referrals", "1630"},
+		"a month beside its parts":       {[]string{received("2022-07-08", "2022-07-31", 1000), w22, received("2022-07-01", "2022-07-31", 1700)}, "2022-07-31", "window month", "referrals", "1700"},
+		"parts that overlap":             {[]string{received("2022-07-01", "2022-07-05", 1), received("2022-07-04", "2022-07-07", 1)}, "2022-07-07", "", "referrals", "because no reports fill 2022-07-01 to 2022-07-07 exactly: they overlap"},
+		"parts, one of which leads away": {[]string{received("2022-07-01", "2022-07-05", 1), received("2022-07-04", "2022-07-07", 2), received("2022-07-01", "2022-07-03", 4)}, "2022-07-07", "", "referrals", "6"},
+		"said twice":                     {[]string{w22, received("2022-07-01", "2022-07-07", 640)}, "2022-07-07", "", "referrals", "640"},
+		"a quarter":                      {[]string{received("2022-04-01", "2022-06-30", 9)}, "2022-06-30", "window quarter", "referrals", "9"},
+		"a year":                         {[]string{received("2021-07-01", "2022-06-30", 9)}, "2022-06-30", "window year", "referrals", "9"},
+		"weekdays":                       {[]string{w22, received("2021-07-02", "2021-07-08", 600)}, "2022-07-07", "before weekdays", "change", "30"},
+		"February after a leap one":      {[]string{received("2021-02-01", "2021-02-28", 28), received("2020-02-01", "2020-02-29", 29)}, "2021-02-28", "window month", "change", "-1"},
+		"a leap February":                {[]string{received("2020-02-01", "2020-02-29", 29), received("2019-02-01", "2019-02-28", 28)}, "2020-02-29", "window month", "change", "1"},
+		"the week to 29 February":        {[]string{received("2020-02-23", "2020-02-29", 2), received("2019-02-22", "2019-02-28", 1)}, "2020-02-29", "", "change", "1"},
+		"the week to 28 February":        {[]string{received("2021-02-22", "2021-02-28", 2), received("2020-02-22", "2020-02-28", 1)}, "2021-02-28", "", "change", "1"},
+		"before all weeks":               {nil, "0001-01-01", "", "year-before", "because there are no such days"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &viewtest.Ledger{}
+			for _, line := range c.lines {
+				l.Say(t, "2023-01-02", line)
+			}
+			q := answers.Question{AsOf: date(t, c.asOf), Settings: map[string]string{}}
+			if name, value, ok := strings.Cut(c.set, " "); ok {
+				q.Settings[name] = value
+			}
+			a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
+			require.NoError(t, err)
+			require.Equal(t, c.want, figure(&a.Figures, c.measure))
+		})
+	}
+}
+
+func TestByReport(t *testing.T) {
+	l := &viewtest.Ledger{}
+	l.Say(t, "2023-01-02", received("2021-07-07", "2021-07-14", 1), received("2021-07-08", "2021-07-14", 2), received("2022-07-01", "2022-07-07", 3), received("2022-07-02", "2022-07-08", 4))
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2022-07-07"), By: "report", Lines: true})
+	require.NoError(t, err)
+	var got []string
+	for _, g := range a.Groups {
+		got = append(got, g.Value+": "+figure(&g.Figures, "referrals")+" line "+g.Values[0].Lines[0].Line.String())
+	}
+	require.Equal(t, []string{"2021-07-08 to 2021-07-14: 2 line 1.2", "2022-07-01 to 2022-07-07: 3 line 1.3"}, got)
+}
+
+func TestRefusals(t *testing.T) {
+	p := viewtest.Fold(t, view, &viewtest.Ledger{}, "")
+	for because, set := range map[string]map[string]string{
+		"window: is \"day\"; it is one of week, month, quarter, year": {"window": "day"},
+		"before: is \"then\"; it is one of dates, weekdays":           {"before": "then"},
+	} {
+		_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: 1, Settings: set})
+		var refusal *projections.Refusal
+		require.ErrorAs(t, err, &refusal)
+		require.Contains(t, refusal.Reason, because)
+	}
+}
+
+// standing goes through the entries and keeps the reports that stand.
+func standing(t require.TestingT, entries []events.Stored) map[events.Line]*events.ReferralsReceived {
+	all := map[events.Line]*events.ReferralsReceived{}
+	said := map[events.Line]events.Line{} // by which line one stands as it does
+	for _, s := range entries {
+		e, err := events.DecodeEntry(s.Bytes)
+		require.NoError(t, err)
+		for i, ev := range e.Events {
+			line := events.LineAt(s.Position, i+1)
+			switch ev := ev.(type) {
+			case *events.LineCorrected:
+				if r, is := ev.Now.(*events.ReferralsReceived); is {
+					delete(all, said[ev.Line])
+					all[line], said[ev.Line] = r, line
+				}
+			case *events.LineRetracted:
+				delete(all, said[ev.Line])
+			case *events.ReferralsReceived:
+				all[line], said[line] = ev, line
+			}
+		}
+	}
+	return all
+}
+
+// fewest tries every way to fill days with reports, and returns the least number
+// of reports that do, or 0.
+func fewest(all map[events.Line]*events.ReferralsReceived, from, last events.Date) int {
+	least := 0
+	for _, r := range all {
+		if r.FirstDay != from || r.LastDay > last {
+			continue
+		}
+		n := 1
+		if r.LastDay < last {
+			if n = fewest(all, r.LastDay+1, last); n == 0 {
+				continue
+			}
+			n++
+		}
+		if least == 0 || n < least {
+			least = n
+		}
+	}
+	return least
+}
+
+// TestTheViewCountsWhatAPlainSearchDoes holds whether there is a figure, and of
+// how many reports, against a search of every way; the lines fill the window and
+// add up to the figure.
+func TestTheViewCountsWhatAPlainSearchDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 60)
+		entries := l.Entries()
+		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
+		all := standing(t, entries[:known])
+		day := date(t, "2016-12-31").AddMonths(rapid.IntRange(0, 48).Draw(t, "month"))
+		q := answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known), Lines: true, Settings: map[string]string{"window": rapid.SampledFrom([]string{"week", "month", "quarter", "year"}).Draw(t, "window")}}
+		a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
+		require.NoError(t, err)
+		window := day - 6
+		if n := map[string]int{"month": 1, "quarter": 3, "year": 12}[q.Settings["window"]]; n > 0 {
+			window = (day + 1).AddMonths(-n)
+			if _, _, d := (day + 1).Civil(); d != 1 {
+				window = day.AddMonths(-n) + 1
+			}
+		}
+		v := a.Values[0]
+		require.Len(t, v.Lines, fewest(all, window, day))
+		require.Equal(t, len(v.Lines) == 0, v.NotAvailable != "")
+		next, sum := window, events.Decimal(0)
+		for _, b := range v.Lines {
+			require.Contains(t, all, b.Line)
+			require.Equal(t, next, all[b.Line].FirstDay)
+			next = all[b.Line].LastDay + 1
+			sum += answers.Whole(all[b.Line].Count)
+		}
+		require.Equal(t, sum, v.Value)
+	})
+}
+
+// TestRestoredIsRunning restores what was saved midway and goes on with the rest,
+// to the same bytes and the same answers as known then.
+func TestRestoredIsRunning(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 60)
+		entries := l.Entries()
+		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
+		running, restored := demand.NewModel(), demand.NewModel()
+		for i, s := range entries {
+			if i == cut {
+				require.NoError(t, restored.RestoreState(running.AppendState(nil)))
+			}
+			e, err := events.DecodeEntry(s.Bytes)
+			require.NoError(t, err)
+			require.NoError(t, running.Apply(s.Position, e))
+			if i >= cut {
+				require.NoError(t, restored.Apply(s.Position, e))
+			}
+		}
+		if cut < len(entries) {
+			require.Equal(t, running.AppendState(nil), restored.AppendState(nil))
+		}
+		q := answers.Question{AsOf: date(t, "2017-12-31"), By: "report", Lines: true, Settings: map[string]string{"window": "year"}}
+		was, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l.Upto(cut), ""), q)
+		require.NoError(t, err)
+		q.KnownAt = fmt.Sprintf("@%d", cut)
+		is, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
+		require.NoError(t, err)
+		was.Position, was.Known, was.KnownAt = is.Position, is.Known, is.KnownAt
+		require.Equal(t, was, is)
+	})
+}
+
+func sample(t viewtest.T) []byte {
+	m := demand.NewModel()
+	for i, line := range []string{received("2022-07-01", "2022-07-07", 630), received("2021-07-01", "2021-07-07", 58), "line.corrected 2.1 => " + received("2021-07-01", "2021-07-07", 588)} {
+		if err := m.Apply(events.Position(i+1), viewtest.Entry(t, "2023-01-02", line)); err != nil {
+			t.Fatalf("%v", err)
+		}
+	}
+	return m.AppendState(nil)
+}
+
+// FuzzRestoreState holds that no saved state, however damaged, does more than
+// fail, and that what can be restored is saved again as it then is.
+func FuzzRestoreState(f *testing.F) {
+	f.Add(sample(f))
+	f.Add(demand.NewModel().AppendState(nil))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m := demand.NewModel()
+		if m.RestoreState(b) != nil {
+			return
+		}
+		m.Known(1 << 31)
+		saved := m.AppendState(nil)
+		again := demand.NewModel()
+		require.NoError(t, again.RestoreState(saved))
+		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
+	})
+}

@@ -1,0 +1,114 @@
+package periods_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/ledger"
+	"muster/ledger/memlog"
+	"muster/projections/periods"
+	"muster/projections/viewtest"
+)
+
+func row(from, to events.Date, amount int64) periods.Row {
+	return periods.Row{Span: events.Span{From: from, To: to}, Value: periods.Told{What: periods.Spent, Amount: amount}}
+}
+
+func TestShare(t *testing.T) {
+	for name, c := range map[string]struct {
+		row    periods.Row
+		window events.Span
+		want   int64
+	}{
+		"all of it":               {row(10, 20, 1000), events.Span{From: 1, To: 100}, 1000},
+		"exactly its days":        {row(10, 20, 1000), events.Span{From: 10, To: 20}, 1000},
+		"before":                  {row(10, 20, 1000), events.Span{From: 1, To: 10}, 0},
+		"after":                   {row(10, 20, 1000), events.Span{From: 20, To: 30}, 0},
+		"its first day":           {row(10, 20, 1000), events.Span{From: 10, To: 11}, 100},
+		"its last day":            {row(10, 20, 1000), events.Span{From: 19, To: 30}, 100},
+		"the first of three":      {row(10, 13, 100), events.Span{From: 10, To: 11}, 33},
+		"the second":              {row(10, 13, 100), events.Span{From: 11, To: 12}, 33},
+		"the third, which is all": {row(10, 13, 100), events.Span{From: 12, To: 13}, 34},
+		"a window without end":    {row(10, 20, 1000), events.Span{From: 15}, 500},
+		"a window without days":   {row(10, 20, 1000), events.Span{From: 15, To: 15}, 0},
+		"the most there can be":   {row(693597, 3652060, 1e12), events.Span{From: 693597, To: 3652059}, 999999661986},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, periods.Share(&c.row, c.window)) })
+	}
+}
+
+// TestSharesAddUp cuts the days of a row wherever, and to the penny nothing is
+// lost.
+func TestSharesAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := events.Date(rapid.IntRange(1, 1000).Draw(t, "from"))
+		to := from + events.Date(rapid.IntRange(1, 500).Draw(t, "days"))
+		r := row(from, to, rapid.Int64Range(0, 1e12).Draw(t, "amount"))
+		cut := from + events.Date(rapid.IntRange(-5, 505).Draw(t, "cut"))
+		before, after := periods.Share(&r, events.Span{From: 1, To: max(cut, 1)}), periods.Share(&r, events.Span{From: max(cut, 1)})
+		require.Equal(t, r.Value.Amount, before+after)
+		require.True(t, before >= 0 && after >= 0)
+	})
+}
+
+func TestCoveredAndGap(t *testing.T) {
+	rows := []periods.Row{row(30, 40, 1), row(10, 20, 1), row(12, 15, 1), row(20, 25, 1)}
+	for _, c := range []struct {
+		window events.Span
+		days   int
+		gap    events.Span
+	}{
+		{events.Span{From: 10, To: 25}, 15, events.Span{From: 25, To: 25}},
+		{events.Span{From: 10, To: 26}, 15, events.Span{From: 25, To: 26}},
+		{events.Span{From: 5, To: 50}, 25, events.Span{From: 5, To: 10}},
+		{events.Span{From: 24, To: 31}, 2, events.Span{From: 25, To: 30}},
+		{events.Span{From: 50, To: 60}, 0, events.Span{From: 50, To: 60}},
+		{events.Span{From: 13, To: 14}, 1, events.Span{From: 14, To: 14}},
+	} {
+		require.Equal(t, c.days, periods.Covered(rows, c.window), "%v", c.window)
+		require.Equal(t, c.gap, periods.Gap(rows, c.window), "%v", c.window)
+	}
+	require.Equal(t, "0001-01-05", periods.Through(events.Span{From: 5, To: 6}))
+	require.Equal(t, "0001-01-05 to 0001-01-06", periods.Through(events.Span{From: 5, To: 7}))
+}
+
+// TestWhatStandsIsWhatNotesSay holds the table, which is revised from the first
+// day that changed, against the notes that stand.
+func TestWhatStandsIsWhatNotesSay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 40)
+		p := periods.New(facts.Account)
+		for _, s := range l.Entries() {
+			e, err := events.DecodeEntry(s.Bytes)
+			require.NoError(t, err)
+			require.NoError(t, p.Apply(s.Position, e))
+			var want, got []events.Line
+			for th := 1; th <= p.Record.Count(facts.Account); th++ {
+				for _, n := range p.Record.Notes(facts.Account, facts.Thing(th)) {
+					want = append(want, n.By)
+				}
+			}
+			for _, r := range p.Known(s.Position) {
+				got = append(got, r.Value.Line)
+			}
+			require.ElementsMatch(t, want, got)
+		}
+	})
+}
+
+// history draws a random history of the book of reference that a registrar
+// admits.
+func history(t *rapid.T, n int) *viewtest.Ledger {
+	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
+		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	require.NoError(t, err)
+	return viewtest.References(t, n, func(e *events.Entry) error {
+		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
+		return err
+	})
+}

@@ -1,0 +1,121 @@
+package spend
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"muster/events"
+	"muster/projections/periods"
+)
+
+// pot is the money of one account, or of one service on it, as it was known.
+type pot struct {
+	cal     calendar
+	spent   []periods.Row
+	budgets []periods.Row
+	clashes []clash
+	whole   map[int]sum // of years that are over
+}
+
+// sum is what was spent in a window, and on how many of its days it is known.
+type sum struct {
+	pence int64
+	days  int
+}
+
+// clash is two budgets that contradict each other, and on which days.
+type clash struct {
+	days events.Span
+	why  string
+}
+
+// newPot makes a pot of what was told of one account; only says which of it
+// counts.
+func newPot(cal calendar, rows []periods.Row, only func(*periods.Told) bool) *pot {
+	p := &pot{cal: cal, whole: map[int]sum{}}
+	for i := range rows {
+		switch r := &rows[i]; {
+		case !only(&r.Value):
+		case r.Value.What == periods.Spent:
+			p.spent = append(p.spent, *r)
+		default:
+			p.budgets = append(p.budgets, *r)
+		}
+	}
+	p.settle()
+	return p
+}
+
+// settle leaves of the budgets of one service for the very same days the one
+// said last, and finds those that overlap all the same.
+func (p *pot) settle() {
+	slices.SortFunc(p.budgets, func(a, b periods.Row) int {
+		return cmp.Or(cmp.Compare(a.Value.Service, b.Value.Service), cmp.Compare(a.Span.From, b.Span.From),
+			cmp.Compare(a.Span.To, b.Span.To), cmp.Compare(b.Value.Line, a.Value.Line))
+	})
+	p.budgets = slices.CompactFunc(p.budgets, func(a, b periods.Row) bool { return a.Value.Service == b.Value.Service && a.Span == b.Span })
+	for i := range p.budgets {
+		a := &p.budgets[i]
+		for j := i + 1; j < len(p.budgets); j++ {
+			b := &p.budgets[j]
+			if b.Value.Service != a.Value.Service || b.Span.From >= a.Span.To {
+				break
+			}
+			p.clashes = append(p.clashes, clash{a.Span.Intersect(b.Span), fmt.Sprintf("two budgets overlap: %s (line %s) and %s (line %s); correct or retract one",
+				periods.Through(a.Span), a.Value.Line, periods.Through(b.Span), b.Value.Line)})
+		}
+	}
+}
+
+// in adds up what was spent in a window.
+func (p *pot) in(window events.Span) (s sum) {
+	for i := range p.spent {
+		s.pence += periods.Share(&p.spent[i], window)
+	}
+	s.days = periods.Covered(p.spent, window)
+	return s
+}
+
+// upTo adds up what was spent in a year, up to a day.
+func (p *pot) upTo(year int, day events.Date) (s sum, window events.Span) {
+	span := p.cal.span(year)
+	window = span.Intersect(events.Span{From: span.From, To: day + 1})
+	if window != span {
+		return p.in(window), window
+	}
+	s, known := p.whole[year]
+	if !known {
+		s = p.in(span)
+		p.whole[year] = s
+	}
+	return s, span
+}
+
+// budget adds up the budget of a window, or says why there is none.
+func (p *pot) budget(window events.Span) (pence int64, missing string) {
+	for i := range p.clashes {
+		if p.clashes[i].days.Meets(window) {
+			return 0, p.clashes[i].why
+		}
+	}
+	for i := range p.budgets {
+		pence += periods.Share(&p.budgets[i], window)
+	}
+	switch days := periods.Covered(p.budgets, window); {
+	case days == 0:
+		return 0, "no budget is set for " + periods.Through(window)
+	case days < periods.Length(window):
+		return 0, fmt.Sprintf("a budget is set for %d of the %d days %s", days, periods.Length(window), periods.Through(window))
+	}
+	return pence, ""
+}
+
+// first returns the first year with a day that is posted by a day, if any.
+func (p *pot) first(day events.Date) (year int, found bool) {
+	from := day + 1
+	for i := range p.spent {
+		from = min(from, p.spent[i].Span.From)
+	}
+	return p.cal.yearOf(from), from <= day
+}
