@@ -135,6 +135,8 @@ func (a *asked) unranked(m *measure, day events.Date) string {
 		return "one of the authorities has no figure: " + a.missing(m.series(without[0]), day)
 	case len(without) > 1:
 		return fmt.Sprintf("%d of the %d authorities have no %s of %s by %s: %s", len(without), len(m.authorities), m.name, m.period, day, some(without))
+	case len(m.authorities) == 1:
+		return fmt.Sprintf("no other authority has %s of %s on record to rank among", m.name, m.period)
 	case m.of > 0 && len(m.authorities) != m.of:
 		return fmt.Sprintf("the %s of %s is on record for %d authorities, not for %d", m.name, m.period, len(m.authorities), m.of)
 	}
