@@ -36,7 +36,11 @@ func (s *Staff) Restore(b []byte) (rest []byte, err error) {
 	d := &packed.Reader{Rest: b}
 	name := func() facts.Name { return facts.Name(d.Uint()) }
 	for range d.Count() {
-		s.seats.number(Seat{name(), name(), name(), name()})
+		at := Seat{name(), name(), name(), name()}
+		if !s.Record.Names.Has(max(at.Role, at.Grade, at.Team, at.Service)) {
+			return nil, errSaved
+		}
+		s.seats.number(at)
 	}
 	s.settled = s.seats.list
 	if b, err = s.Stock.Restore(d.Rest, s.readRow); err != nil {

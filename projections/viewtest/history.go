@@ -127,6 +127,9 @@ func (d *drawn) register() *events.RegisterDeclared {
 
 // event draws an event of any kind about anything.
 func (d *drawn) event() events.Event {
+	if d.IntN(6) == 0 {
+		return d.prospect()
+	}
 	switch k := d.IntN(27); {
 	case k < 6:
 		return d.hired(d.id("W", 4))
@@ -181,6 +184,8 @@ func (d *drawn) again(ev events.Event) events.Event {
 		return d.altered(e.Assignment)
 	case *events.AgencyEnded:
 		return &events.AgencyEnded{LastDay: d.day(), Assignment: e.Assignment}
+	case *events.WorkerOffered, *events.OfferWithdrawn, *events.TraineeExpected, *events.TraineeEnded:
+		return d.anew(e)
 	case *events.RegisterDeclared:
 		r := d.register()
 		r.Register = e.Register
@@ -193,12 +198,12 @@ func (d *drawn) post() string { return d.of([]string{"P1", "P2", "P3", "P4", "F1
 
 func (d *drawn) hired(worker string) *events.WorkerHired {
 	return &events.WorkerHired{Day: d.day(), Worker: worker, Post: d.post(), Role: d.of(roles), Grade: d.of(grades), Team: d.of(teams),
-		FTE: d.fte(), JobShare: d.IntN(2) == 0, Contract: "permanent", Origin: "agency"}
+		FTE: d.fte(), JobShare: d.IntN(2) == 0, Contract: "permanent", Origin: "agency", Qualified: d.qualified()}
 }
 
 func (d *drawn) in(worker string) *events.TransferredIn {
 	return &events.TransferredIn{Day: d.day(), Worker: worker, FromRole: "adults", Post: d.post(), Role: d.of(roles), Grade: d.of(grades),
-		Team: d.of(teams), FTE: d.fte(), JobShare: d.IntN(2) == 0, Contract: "permanent"}
+		Team: d.of(teams), FTE: d.fte(), JobShare: d.IntN(2) == 0, Contract: "permanent", Qualified: d.qualified()}
 }
 
 func (d *drawn) moved(worker string) *events.WorkerMoved {
@@ -211,7 +216,7 @@ func (d *drawn) hours(worker string) *events.HoursChanged {
 }
 
 func (d *drawn) left(worker string) *events.WorkerLeft {
-	return &events.WorkerLeft{LastDay: d.day(), Worker: worker, Post: d.maybe([]string{"P1", "P2", "F1"}), Reason: "retired", Destination: "other"}
+	return &events.WorkerLeft{LastDay: d.day(), Worker: worker, Post: d.maybe([]string{"P1", "P2", "F1"}), Reason: d.of(events.LeavingReasons), Destination: d.of(events.Destinations)}
 }
 
 func (d *drawn) out(worker string) *events.TransferredOut {
@@ -241,8 +246,10 @@ func (d *drawn) changed(post string) *events.PostChanged {
 }
 
 func (d *drawn) started(assignment string) *events.AgencyStarted {
-	return &events.AgencyStarted{Day: d.day(), Assignment: assignment, Worker: d.id("X", 2), Agency: "reed", Role: d.of(roles), Grade: d.maybe(grades),
-		Team: d.of(teams), Service: d.maybe(services), FTE: d.fte(), Reason: d.of(events.AgencyReasons), Covers: d.maybe([]string{"P1"})}
+	e := &events.AgencyStarted{Day: d.day(), Assignment: assignment, Worker: d.id("X", 2), Agency: "reed", Role: d.of(roles), Grade: d.maybe(grades),
+		Team: d.of(teams), Service: d.maybe(services), FTE: d.fte(), Reason: d.of(events.AgencyReasons), Covers: d.maybe([]string{"P1", "P2"})}
+	e.ExpectedEnd = d.after(e.Day)
+	return e
 }
 
 func (d *drawn) altered(assignment string) *events.AgencyChanged {
