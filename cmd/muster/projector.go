@@ -28,6 +28,7 @@ import (
 	"muster/projections/rates"
 	"muster/projections/spend"
 	"muster/projections/stability"
+	"muster/projections/tenure"
 )
 
 // view is a view, and what it can be asked if it has a command of the usual
@@ -45,6 +46,7 @@ var views = []view{
 	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},
 	{projections.View{Name: "demand", Fold: demand.Fold, New: func(string) projections.Model { return demand.NewModel() }}, &demand.About},
 	{projections.View{Name: "comparators", Fold: comparators.Fold, New: func(a string) projections.Model { return comparators.NewModel(a) }}, &comparators.About},
+	{projections.View{Name: "tenure", Fold: tenure.Fold, New: func(string) projections.Model { return tenure.NewModel() }}, &tenure.About},
 }
 
 func viewNames() []string {
