@@ -71,9 +71,6 @@ func (n *Names) Slug(no Name) string {
 	return n.slugs[no-1]
 }
 
-// Has reports whether a number stands for a slug, or is 0 for none.
-func (n *Names) Has(name Name) bool { return int(name) <= len(n.slugs) }
-
 // Seniority is events.Seniority of the role that a number stands for.
 func (n *Names) Seniority(role Name) uint8 {
 	if role == 0 {
