@@ -185,7 +185,7 @@ func (d *drawn) again(ev events.Event) events.Event {
 	case *events.AgencyEnded:
 		return &events.AgencyEnded{LastDay: d.day(), Assignment: e.Assignment}
 	case *events.WorkerOffered, *events.OfferWithdrawn, *events.TraineeExpected, *events.TraineeEnded:
-		return d.anew(e)
+		return d.otherProspect(e)
 	case *events.RegisterDeclared:
 		r := d.register()
 		r.Register = e.Register

@@ -16,8 +16,8 @@ func (d *drawn) prospect() events.Event {
 	return &events.TraineeEnded{LastDay: d.day(), Trainee: d.id("T", 3), Outcome: d.of(events.TrainingOutcomes)}
 }
 
-// anew draws another prospect about the same thing.
-func (d *drawn) anew(ev events.Event) events.Event {
+// otherProspect draws another about the same thing.
+func (d *drawn) otherProspect(ev events.Event) events.Event {
 	switch e := ev.(type) {
 	case *events.WorkerOffered:
 		return d.offered(e.Worker)
