@@ -109,6 +109,8 @@ func (r *run) step(ctx context.Context, step Step) error {
 		return nil
 	case *Ask:
 		return r.ask(ctx, step)
+	case *Reckoned:
+		return r.reckon(step)
 	case *Remark:
 		return r.remark(step)
 	}

@@ -76,7 +76,7 @@ func (p *parser) statement(s statement) error {
 	}
 	w := words{s.words[1:]}
 	verb := s.words[0].text
-	if len(s.items) > 0 && !slices.Contains([]string{"record", "refuse", "suppose", "ask", "finding"}, verb) {
+	if len(s.items) > 0 && !slices.Contains([]string{"record", "refuse", "suppose", "ask", "figure", "finding"}, verb) {
 		return at(s.items[0].number, fmt.Errorf("is indented under %q, which takes nothing under it", verb))
 	}
 	switch verb {
@@ -98,10 +98,12 @@ func (p *parser) statement(s statement) error {
 		return p.suppose(s, &w)
 	case "ask":
 		return p.ask(s, &w)
+	case "figure":
+		return p.reckoned(s, &w)
 	case "finding":
 		return p.finding(s, &w)
 	}
-	return fmt.Errorf("begins with %q; a statement begins with scenario, title, authority, source, record, refuse, retry, history, suppose, ask or finding", verb)
+	return fmt.Errorf("begins with %q; a statement begins with scenario, title, authority, source, record, refuse, retry, history, suppose, ask, figure or finding", verb)
 }
 
 // words are what is left to read of a line.

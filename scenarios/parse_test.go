@@ -102,6 +102,11 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"refused how", begin + "ask rates as-of 2018-01-01\n    refused\n", "s.txt:5: must be: refused saying"},
 		{"refused and expected", begin + "ask rates as-of 2018-01-01\n    refused saying \"x\"\n    expect in-post fte 1 source story\n", "s.txt:4: expects figures of a question that is to be refused"},
 		{"only what", begin + "ask rates as-of 2018-01-01 only team\n", "s.txt:4: ends where the team that is asked for should be"},
+		{"a figure without braces", begin + "figure L6 \"a rise\" \"1 + 1\" is 2 as-of 2018-01-31 source story\n", "s.txt:4: computes \"1 + 1\"; write an expression in braces"},
+		{"a figure that is nothing", begin + "figure L6 \"a rise\" \"{1 + 1}\" as-of 2018-01-31 source story\n", "s.txt:4: lacks is or as-of"},
+		{"a figure without a source", begin + "figure L6 \"a rise\" \"{1 + 1}\" is 2 as-of 2018-01-31\n", "s.txt:4: has no source"},
+		{"a figure of what", begin + "figure L6 \"a rise\" \"{1 + 1}\" is many\n", "s.txt:4: "},
+		{"a figure by what", begin + "figure L6 \"a rise\" \"{1 + 1}\" by team\n", "s.txt:4: has \"by\"; a figure takes"},
 		{"known at what", begin + "ask rates as-of 2018-01-01 known-at @later\n", `s.txt:4: asks what was known at "@later"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

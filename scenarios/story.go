@@ -30,6 +30,9 @@
 //	ask rates as-of 2017-09-30 supposing nobody-left source story
 //	    expect in-post fte 1.8
 //
+//	figure L6 "leavers as people, less the FTE" "{september.leavers.heads - september.leavers.fte}"
+//	    is 0 as-of 2017-09-30 source story
+//
 //	retry starters
 //	finding L-a "In September {september.in-post.fte} were in post."
 //
@@ -68,8 +71,8 @@ type Story struct {
 	parser *parser // for what is written out only when it runs
 }
 
-// Step is one statement of a story: *Record, *History, *Retry, *Suppose, *Ask
-// or *Remark.
+// Step is one statement of a story: *Record, *History, *Retry, *Suppose, *Ask,
+// *Reckoned or *Remark.
 type Step interface{ line() int }
 
 // Record has an entry recorded, or refused with the words of Saying in the

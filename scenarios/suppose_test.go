@@ -85,3 +85,18 @@ func TestAStoryNamesTheViewsItAsks(t *testing.T) {
 	require.NoError(t, s.CheckViews([]string{"rates", "tenrue"}))
 	require.EqualError(t, s.CheckViews([]string{"rates", "tenure"}), `s.txt:5: asks the view "tenrue", and there is none; there are rates, tenure`)
 }
+
+func TestAFigureIsComputedFromAnswers(t *testing.T) {
+	r := check(t, recorded+`
+ask rates as-of 2018-01-31 as jan source story
+figure F1 "three times as much" "{jan.vacancies.fte * 3}" is 2.4 as-of 2018-01-31 source story
+figure F2 "a third" "{jan.vacancies.fte / 3 | 3}"
+    is 0.27 rounded as-of 2018-01-31 source story "page 2"
+figure F3 "as much" "{jan.vacancies.fte}" is 0.9 as-of 2018-01-31 source story
+`)
+	require.False(t, r.Holds)
+	require.Equal(t, []bool{true, true, false}, []bool{r.Figures[0].Holds, r.Figures[1].Holds, r.Figures[2].Holds})
+	require.Equal(t, "0.267", r.Figures[1].Exact)
+	require.Equal(t, "invented, page 2", r.Figures[1].Source)
+	require.Equal(t, "three times as much", r.Figures[0].Measure)
+}

@@ -207,5 +207,8 @@ func measured(f scenarios.Figure) string {
 	if f.Group != "" {
 		name += ": " + f.Group
 	}
+	if f.Supposing != "" {
+		name += ", supposing " + f.Supposing
+	}
 	return name
 }
