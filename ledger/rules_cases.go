@@ -1,0 +1,86 @@
+package ledger
+
+import (
+	"fmt"
+
+	"muster/events"
+	"muster/events/facts"
+)
+
+// casesGoToWhoIsHere refuses to give a case, or cover for one, to somebody who
+// is unknown, or who on the first day of it is neither in post nor on an
+// assignment. It asks about that day alone: that somebody leaves later is for
+// whoever then moves their cases, and the view of caseloads counts what was
+// left behind. So it never stands in the way of recording that somebody left.
+//
+// That nobody holds a case twice, that it moves from who holds it, and that it
+// is open then, follows from the facts about the case alone and is found there.
+func casesGoToWhoIsHere(s *state, o *offer) {
+	var seen map[given]string
+	for i, ev := range o.given.Events {
+		ev, path := plain(ev)
+		g, field := givenCase(ev)
+		if g.worker == "" {
+			continue
+		}
+		problem, known := seen[g]
+		if !known { // a leaver's cases go to few, in one entry of up to a thousand moves
+			if seen == nil {
+				seen = map[given]string{}
+			}
+			problem = s.absence(o, g)
+			seen[g] = problem
+		}
+		if problem != "" {
+			o.refuse(i+1, path+field, "%s", problem)
+		}
+	}
+}
+
+// given is that a worker gets a case on a day.
+type given struct {
+	worker string
+	day    events.Date
+}
+
+// givenCase returns whom an event gives a case, and in which of its fields.
+func givenCase(ev events.Event) (g given, field string) {
+	switch e := ev.(type) {
+	case *events.CaseAllocated:
+		return given{e.Worker, e.Day}, "worker"
+	case *events.CaseMoved:
+		return given{e.To, e.Day}, "to"
+	}
+	return given{}, ""
+}
+
+// absence says why somebody cannot be given a case on a day: with what stands
+// on record of when they were here. It is empty if they are here.
+func (s *state) absence(o *offer, g given) string {
+	w := s.facts.Called(facts.Worker, g.worker)
+	if !s.facts.Introduced(w) {
+		return fmt.Sprintf("is %s, who is not known: no hire, offer, transfer or agency start names them; check the id, or record that first", g.worker)
+	}
+	var last, next *facts.Presence
+	list := s.facts.Presences(w, nil)
+	for i := range list {
+		switch here := &list[i]; {
+		case here.Span.Contains(g.day):
+			return ""
+		case here.Span.From <= g.day:
+			last = here
+		case next == nil:
+			next = here
+		}
+	}
+	stands := "nothing on record has them start"
+	switch {
+	case last != nil && next != nil:
+		stands = fmt.Sprintf("their last day was %s (%s), and they start again on %s (%s)", last.Span.To-1, o.cite(last.EndLine), next.Span.From, o.cite(next.Line))
+	case last != nil:
+		stands = fmt.Sprintf("their last day was %s (%s)", last.Span.To-1, o.cite(last.EndLine))
+	case next != nil:
+		stands = fmt.Sprintf("they start on %s (%s)", next.Span.From, o.cite(next.Line))
+	}
+	return fmt.Sprintf("is %s, who is neither in post nor on an assignment on %s: %s; name somebody who is, check the day, or record that they are here first", g.worker, g.day, stands)
+}
