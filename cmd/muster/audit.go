@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,10 +19,12 @@ func newAudit(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit",
 		Short: "Ask who changed what, when, why, and what stood before",
-		Long: `Ask for the history of a worker, a post, an assignment, a register, a line or
-an actor: each line with who recorded it, when, effective when, why, from what
-source, and how things stood on its day before it and with it.`,
+		Long: `Ask for the history of a worker, a post, a case, a grievance or another thing on
+record, of a line or of an actor: each line with who recorded it, when, effective
+when, why, from what source, and how things stood on its day before it and with
+it.`,
 		Example: `  muster audit --authority leicestershire --worker W0042
+  muster audit --authority leicestershire --case C0007
   muster audit --authority leicestershire --line 12.3 --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -38,9 +39,8 @@ source, and how things stood on its day before it and with it.`,
 					return usage("--line: %w", err)
 				}
 			}
-			asked := []string{q.Worker, q.Post, q.Assignment, q.Register, q.Line, q.Actor}
-			if given := slices.DeleteFunc(asked, func(s string) bool { return s == "" }); len(given) != 1 {
-				return usage("give one of --worker, --post, --assignment, --register, --line and --actor")
+			if err := oneSubject(auditSubjects(&q)); err != nil {
+				return err
 			}
 			q.AtLeast = events.Position(atLeast)
 			ctx := cmd.Context()
@@ -61,15 +61,58 @@ source, and how things stood on its day before it and with it.`,
 	}
 	p := cmd.Flags()
 	p.StringVar(&authority, "authority", "", "the council, such as leicestershire")
-	p.StringVar(&q.Worker, "worker", "", "a worker's id")
-	p.StringVar(&q.Post, "post", "", "a post's id")
-	p.StringVar(&q.Assignment, "assignment", "", "an agency assignment's id")
-	p.StringVar(&q.Register, "register", "", "a register's name")
-	p.StringVar(&q.Line, "line", "", "a line, such as 1042.3")
-	p.StringVar(&q.Actor, "actor", "", "whoever recorded")
+	for _, f := range auditSubjects(&q) {
+		p.StringVar(f.id, f.flag, "", f.usage)
+	}
 	p.StringVar(&q.KnownAt, "known-at", "", "by what was recorded by then: an instant, a day or a position, such as @1042 (default all)")
 	p.Uint64Var(&atLeast, "at-least", 0, "wait until the view includes this entry")
 	return cmd
+}
+
+// auditSubject is a flag that says whose history is asked for.
+type auditSubject struct {
+	id          *string
+	flag, usage string
+}
+
+func auditSubjects(q *audit.Question) []auditSubject {
+	return []auditSubject{
+		{&q.Worker, "worker", "a worker's id"},
+		{&q.Post, "post", "a post's id"},
+		{&q.Assignment, "assignment", "an agency assignment's id"},
+		{&q.Register, "register", "a register's name"},
+		{&q.Case, "case", "a child's case, by its id"},
+		{&q.Grievance, "grievance", "a grievance's id"},
+		{&q.Absence, "absence", "an absence's id"},
+		{&q.Declaration, "declaration", "the id of days declared as lost by many"},
+		{&q.Trainee, "trainee", "a trainee's id"},
+		{&q.Account, "account", "an account, by its name"},
+		{&q.Demand, "demand", "what is asked for: referrals"},
+		{&q.Line, "line", "a line, such as 1042.3"},
+		{&q.Actor, "actor", "whoever recorded"},
+	}
+}
+
+// oneSubject makes a usage error of any number of subjects but one.
+func oneSubject(list []auditSubject) error {
+	given, flags := 0, ""
+	for i, f := range list {
+		if *f.id != "" {
+			given++
+		}
+		switch i {
+		case 0:
+		case len(list) - 1:
+			flags += " and "
+		default:
+			flags += ", "
+		}
+		flags += "--" + f.flag
+	}
+	if given != 1 {
+		return usage("give one of %s", flags)
+	}
+	return nil
 }
 
 func writeAudit(w io.Writer, a *audit.Answer) error {

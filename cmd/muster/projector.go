@@ -22,6 +22,7 @@ import (
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/audit"
+	"muster/projections/caseload"
 	"muster/projections/comparators"
 	"muster/projections/demand"
 	"muster/projections/natsview"
@@ -41,6 +42,7 @@ type view struct {
 // views are the views that there are. A new view is a line here.
 var views = []view{
 	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
+	{projections.View{Name: "caseload", Fold: caseload.Fold, New: func(string) projections.Model { return caseload.NewModel() }}, &caseload.About},
 	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
 	{projections.View{Name: "stability", Fold: stability.Fold, New: func(string) projections.Model { return stability.NewModel() }}, &stability.About},
 	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},

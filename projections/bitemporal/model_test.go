@@ -47,12 +47,14 @@ type rig struct {
 	table bitemporal.Table[post]
 	held  *bitemporal.Tally[uint16]
 	began *bitemporal.Flow[uint16]
+	found *bitemporal.Index // by team
 }
 
 func newRig() *rig {
 	r := &rig{}
 	r.held = bitemporal.NewTally(&r.table, byTeam)
 	r.began = bitemporal.NewFlow(&r.table, byTeam)
+	r.found = bitemporal.NewIndex(&r.table, func(p post) (n, tag uint32) { return uint32(p.Team), uint32(p.FTE) })
 	return r
 }
 

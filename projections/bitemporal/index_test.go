@@ -1,0 +1,94 @@
+package bitemporal_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/projections/bitemporal"
+)
+
+// findings are the rows of a team that hold on a day, by the index.
+func (r *rig) findings(team uint16, asOf events.Date, known events.Position) (ids []bitemporal.RowID, tags []int32) {
+	for _, f := range r.found.AppendAt(nil, uint32(team), asOf, known) {
+		ids, tags = append(ids, f.Row), append(tags, int32(f.Tag))
+	}
+	return ids, tags
+}
+
+// TestAnIndexFindsWhatHolds holds for tables that were filled, and for those
+// that were restored and filled further.
+func TestAnIndexFindsWhatHolds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := newHistory(4)
+		for range rapid.IntRange(0, 150).Draw(t, "steps") {
+			h.step(t)
+		}
+		again := newRig()
+		_, err := again.table.Restore(h.table.AppendTo(nil, appendPost), readPost)
+		require.NoError(t, err)
+		for range 4 {
+			asOf, known := events.Date(drawDay.Draw(t, "as of")), h.when(t)
+			byTeam := map[uint16][]bitemporal.RowID{}
+			tags := map[uint16][]int32{}
+			for _, b := range h.model.at(asOf, known) {
+				team := b.row.Value.Team
+				byTeam[team], tags[team] = append(byTeam[team], b.id), append(tags[team], b.row.Value.FTE)
+			}
+			for team := range uint16(13) {
+				for _, r := range []*rig{h.rig, again} {
+					ids, tagged := r.findings(team, asOf, known)
+					require.Equal(t, byTeam[team], ids, "team %d on %d known at %d", team, asOf, known)
+					require.Equal(t, tags[team], tagged)
+				}
+			}
+		}
+	})
+}
+
+func TestIndexBoundaries(t *testing.T) {
+	r := newRig()
+	id := r.table.Put(10, events.Span{From: date, To: date + 30}, post{Team: 3})
+	r.table.Put(10, events.Span{From: date + 100}, post{Team: 3})
+	r.table.Close(20, id)
+	for _, c := range []struct {
+		asOf  events.Date
+		known events.Position
+		want  int
+	}{
+		{date, 10, 1}, {date - 1, 10, 0}, {date + 29, 10, 1}, {date + 30, 10, 0}, {date, 9, 0}, {date, 19, 1}, {date, 20, 0},
+		{date + 100, 20, 1}, {1<<31 - 1, 1 << 40, 1}, {-1, 10, 0},
+	} {
+		ids, _ := r.findings(3, c.asOf, c.known)
+		require.Len(t, ids, c.want, "on %d known at %d", c.asOf, c.known)
+	}
+	ids, _ := r.findings(400, date, 10)
+	require.Empty(t, ids, "a number never seen")
+	require.EqualValues(t, 4, r.found.Numbers())
+	require.Panics(t, func() {
+		bitemporal.NewIndex(&r.table, func(post) (n, tag uint32) { return 0, 0 })
+	}, "a table that has rows")
+}
+
+// A run is 64 rows: rows before, at and after its end are found.
+func TestAnIndexOfManyRows(t *testing.T) {
+	r := newRig()
+	for i := range 200 {
+		r.table.Put(events.Position(i+1), events.Span{From: events.Date(i), To: events.Date(i + 65)}, post{Team: 1})
+	}
+	for i := range 100 {
+		r.table.Close(300, bitemporal.RowID(2*i))
+	}
+	for _, known := range []events.Position{64, 65, 200, 299, 300} {
+		for day := range events.Date(270) {
+			var want []bitemporal.RowID
+			for id := range r.table.At(day, known) {
+				want = append(want, id)
+			}
+			ids, _ := r.findings(1, day, known)
+			require.Equal(t, want, ids, "on %d known at %d", day, known)
+		}
+	}
+}

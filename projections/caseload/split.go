@@ -1,0 +1,153 @@
+package caseload
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+)
+
+// part is what figures are worked out from: all of a sheet, or its part for one
+// value of a dimension.
+type part struct {
+	name    string
+	day     events.Date
+	shares  []share
+	outside []bitemporal.Found
+	waiting []wait
+	open    int64
+	// byCase is whether the part is one of cases too, and not of holders only.
+	byCase bool
+}
+
+// share is a holder, with the cases of theirs that are in a part.
+type share struct {
+	*holder
+	cases int64
+	found []bitemporal.Found
+}
+
+// whole is all of a sheet.
+func (a *asked) whole(s *sheet) *part {
+	p := &part{day: s.day, outside: s.outside, waiting: s.waiting, byCase: true}
+	for i := range s.holders {
+		h := &s.holders[i]
+		p.shares = append(p.shares, share{h, h.cases, s.found[h.from:h.to]})
+	}
+	p.open = int64(len(s.outside) + len(s.waiting))
+	for _, f := range s.found {
+		if f.Tag&coverTag == 0 {
+			p.open++
+		}
+	}
+	return p
+}
+
+// parts are the parts of a sheet by their names.
+type parts struct {
+	day    events.Date
+	byCase bool
+	named  map[string]*part
+}
+
+func (l *parts) of(name string) *part {
+	p := l.named[name]
+	if p == nil {
+		p = &part{name: name, day: l.day, byCase: l.byCase}
+		l.named[name] = p
+	}
+	return p
+}
+
+// split returns the parts of a sheet by the dimension asked for, in order of
+// their names.
+func (a *asked) split(s *sheet) []*part {
+	l := &parts{day: s.day, byCase: a.By == byStatus || a.By == "team", named: map[string]*part{}}
+	switch a.By {
+	case "":
+		return nil
+	case byStatus:
+		a.splitByStatus(s, l)
+	default:
+		a.splitByHolder(s, l)
+	}
+	return slices.SortedFunc(maps.Values(l.named), func(x, y *part) int { return cmp.Compare(x.name, y.name) })
+}
+
+func (a *asked) splitByHolder(s *sheet, l *parts) {
+	for i := range s.holders {
+		h := &s.holders[i]
+		p := l.of(a.groupOf(h))
+		p.shares = append(p.shares, share{h, h.cases, s.found[h.from:h.to]})
+	}
+	if !l.byCase {
+		return
+	}
+	team := func(id bitemporal.RowID) *part { return l.of(a.m.staff.Called(a.row(id).Team)) }
+	for _, f := range s.found {
+		if f.Tag&coverTag == 0 {
+			team(f.Row).open++
+		}
+	}
+	for _, f := range s.outside {
+		p := team(f.Row)
+		p.open++
+		p.outside = append(p.outside, f)
+	}
+	for _, w := range s.waiting {
+		p := team(w.row)
+		p.open++
+		p.waiting = append(p.waiting, w)
+	}
+}
+
+// groupOf is the group that a holder is in.
+func (a *asked) groupOf(h *holder) string {
+	switch {
+	case a.By != byExperience:
+		return a.m.staff.Called(a.m.staff.SeatOf(&h.seat).Value(a.By))
+	case h.newly:
+		return "newly-qualified"
+	}
+	return "experienced"
+}
+
+func statusOf(tag uint32) string { return events.CaseStatuses[tag&^coverTag-1] }
+
+func (a *asked) splitByStatus(s *sheet, l *parts) {
+	for i := range s.holders {
+		h := &s.holders[i]
+		found := slices.Clone(s.found[h.from:h.to])
+		slices.SortStableFunc(found, func(x, y bitemporal.Found) int { return cmp.Compare(x.Tag&^coverTag, y.Tag&^coverTag) })
+		for len(found) > 0 {
+			n := 1
+			for n < len(found) && (found[n].Tag^found[0].Tag)&^coverTag == 0 {
+				n++
+			}
+			p := l.of(statusOf(found[0].Tag))
+			p.shares = append(p.shares, share{h, int64(n), found[:n:n]})
+			for _, f := range found[:n] {
+				if f.Tag&coverTag == 0 {
+					p.open++
+				}
+			}
+			found = found[n:]
+		}
+	}
+	for _, f := range s.outside {
+		p := l.of(statusOf(f.Tag))
+		p.open++
+		p.outside = append(p.outside, f)
+	}
+	for _, w := range s.waiting {
+		p := l.of(statusOf(uint32(a.row(w.row).Status)))
+		p.open++
+		p.waiting = append(p.waiting, w)
+	}
+}
+
+// named returns the id of a case or worker.
+func (a *asked) named(k facts.Kind, t facts.Thing) string { return a.m.staff.Record.ID(k, t) }
