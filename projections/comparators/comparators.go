@@ -65,6 +65,7 @@ type Model struct {
 	numbers   map[series]uint32
 	releases  bitemporal.Table[release]
 	of        bitemporal.Subjects[release] // by the number of the series, from 1
+	ever      [][]bitemporal.RowID         // all rows of each series, believed or not
 }
 
 // NewModel returns the view of an authority with nothing folded.
@@ -90,7 +91,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 func (m *Model) number(s series) uint32 {
 	n, known := m.numbers[s]
 	if !known {
-		m.series = append(m.series, s)
+		m.series, m.ever = append(m.series, s), append(m.ever, nil)
 		n = uint32(len(m.series))
 		m.numbers[s] = n
 	}
@@ -119,5 +120,15 @@ func (m *Model) add(at events.Position, s series, r release) {
 			rows[i].Span.To = rows[i+1].Value.Released
 		}
 	}
+	before := m.releases.Len()
 	of.Revise(&m.releases, at, 0, rows)
+	m.remember(before)
+}
+
+// remember notes whose the rows are that were put since there were so many.
+func (m *Model) remember(before int) {
+	for id := bitemporal.RowID(before); int(id) < m.releases.Len(); id++ {
+		of := &m.ever[m.releases.Row(id).Value.Series-1]
+		*of = append(*of, id)
+	}
 }

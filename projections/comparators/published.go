@@ -26,13 +26,20 @@ type published map[series][]release
 // wanted.
 func (m *Model) known(by events.Position, wanted func(series) bool) published {
 	p := published{}
-	for _, r := range m.releases.Within(events.Span{}, by) {
-		if s := m.series[r.Value.Series-1]; wanted(s) {
-			p[s] = append(p[s], r.Value)
+	for n, s := range m.series {
+		if !wanted(s) {
+			continue
 		}
-	}
-	for _, list := range p {
-		slices.SortFunc(list, func(a, b release) int { return cmp.Compare(a.Released, b.Released) })
+		var list []release
+		for _, id := range m.ever[n] {
+			if from, until := m.releases.Believed(id); from <= by && (until == 0 || by < until) {
+				list = append(list, m.releases.Row(id).Value)
+			}
+		}
+		if len(list) > 0 {
+			slices.SortFunc(list, func(a, b release) int { return cmp.Compare(a.Released, b.Released) })
+			p[s] = list
+		}
 	}
 	return p
 }

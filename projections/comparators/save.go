@@ -40,6 +40,7 @@ func (m *Model) RestoreState(b []byte) error {
 	if err != nil {
 		return fmt.Errorf("restore the releases: %w", err)
 	}
+	m.remember(0)
 	d.Rest = b
 	m.of = bitemporal.ReadSubjects(d, &m.releases)
 	if d.Bad || len(d.Rest) > 0 || len(m.of) != len(m.series) {

@@ -7,6 +7,35 @@ import (
 	"muster/events"
 )
 
+// List is rows by first day, of which those that meet a window are found
+// without going through all. Make it with Listed.
+type List struct {
+	rows  []Row
+	reach []events.Date // the latest end among the rows up to each
+}
+
+// Listed sorts rows, which become the list's.
+func Listed(rows []Row) List {
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(a.Span.From, b.Span.From) })
+	l := List{rows: rows}
+	for i := range rows {
+		to := rows[i].Span.To
+		if i > 0 {
+			to = max(to, l.reach[i-1])
+		}
+		l.reach = append(l.reach, to)
+	}
+	return l
+}
+
+// Meeting returns the rows among which all are that share a day with a window,
+// which has an end. They are the list's.
+func (l List) Meeting(window events.Span) []Row {
+	from, _ := slices.BinarySearch(l.reach, window.From+1)
+	to, _ := slices.BinarySearchFunc(l.rows, window.To, func(r Row, d events.Date) int { return cmp.Compare(r.Span.From, d) })
+	return l.rows[from:max(from, to)]
+}
+
 // Covered counts the days of a window that at least one row is of.
 func Covered(rows []Row, window events.Span) (days int) {
 	next := window.From // the first day that is not counted yet

@@ -100,6 +100,7 @@ func told(ev events.Event, by events.Line) (Row, bool) {
 
 // Known lists all that was told by an entry, in the order it was first told.
 func (p *Periods) Known(by events.Position) (all []Row) {
+	all = make([]Row, 0, p.Told.Len())
 	for _, r := range p.Told.Within(events.Span{}, by) {
 		all = append(all, r)
 	}

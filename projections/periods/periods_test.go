@@ -77,6 +77,32 @@ func TestCoveredAndGap(t *testing.T) {
 	require.Equal(t, "0001-01-05 to 0001-01-06", periods.Through(events.Span{From: 5, To: 7}))
 }
 
+// TestMeetingLeavesNothingOut holds the rows that a list finds for a window
+// against a look at each.
+func TestMeetingLeavesNothingOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var rows []periods.Row
+		for i := range rapid.IntRange(0, 12).Draw(t, "rows") {
+			from := events.Date(rapid.IntRange(1, 40).Draw(t, "from"))
+			rows = append(rows, row(from, from+events.Date(rapid.IntRange(1, 20).Draw(t, "days")), int64(i)))
+		}
+		from := events.Date(rapid.IntRange(1, 60).Draw(t, "window"))
+		window := events.Span{From: from, To: from + events.Date(rapid.IntRange(0, 20).Draw(t, "days"))}
+		var want, got []int64
+		for _, r := range rows {
+			if r.Span.Meets(window) {
+				want = append(want, r.Value.Amount)
+			}
+		}
+		for _, r := range periods.Listed(rows).Meeting(window) {
+			if r.Span.Meets(window) {
+				got = append(got, r.Value.Amount)
+			}
+		}
+		require.ElementsMatch(t, want, got)
+	})
+}
+
 // TestWhatStandsIsWhatNotesSay holds the table, which is revised from the first
 // day that changed, against the notes that stand.
 func TestWhatStandsIsWhatNotesSay(t *testing.T) {

@@ -51,8 +51,8 @@ func (a *asked) year(p *pot, year int, day events.Date) (f answers.Figures) {
 	spend.Note = note
 	allowed := u.money("budget", budgetFormula, budget, noBudget)
 	if a.Lines {
-		spend.Lines = a.behind("spent", p.spent, window)
-		allowed.Lines = a.behind("budgeted", p.budgets, window)
+		spend.Lines = a.behind("spent", p.spent.Meeting(window), window)
+		allowed.Lines = a.behind("budgeted", p.budgets.Meeting(window), window)
 	}
 	f.Values = []answers.Value{spend, allowed,
 		u.money("year-budget", yearBudgetFormula, yearBudget, noYear),

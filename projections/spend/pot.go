@@ -12,8 +12,8 @@ import (
 // pot is the money of one account, or of one service on it, as it was known.
 type pot struct {
 	cal     calendar
-	spent   []periods.Row
-	budgets []periods.Row
+	spent   periods.List
+	budgets periods.List
 	clashes []clash
 	whole   map[int]sum // of years that are over
 }
@@ -34,31 +34,32 @@ type clash struct {
 // counts.
 func newPot(cal calendar, rows []periods.Row, only func(*periods.Told) bool) *pot {
 	p := &pot{cal: cal, whole: map[int]sum{}}
+	var spent, budgets []periods.Row
 	for i := range rows {
 		switch r := &rows[i]; {
 		case !only(&r.Value):
 		case r.Value.What == periods.Spent:
-			p.spent = append(p.spent, *r)
+			spent = append(spent, *r)
 		default:
-			p.budgets = append(p.budgets, *r)
+			budgets = append(budgets, *r)
 		}
 	}
-	p.settle()
+	p.spent, p.budgets = periods.Listed(spent), periods.Listed(p.settled(budgets))
 	return p
 }
 
-// settle leaves of the budgets of one service for the very same days the one
+// settled leaves of the budgets of one service for the very same days the one
 // said last, and finds those that overlap all the same.
-func (p *pot) settle() {
-	slices.SortFunc(p.budgets, func(a, b periods.Row) int {
+func (p *pot) settled(budgets []periods.Row) []periods.Row {
+	slices.SortFunc(budgets, func(a, b periods.Row) int {
 		return cmp.Or(cmp.Compare(a.Value.Service, b.Value.Service), cmp.Compare(a.Span.From, b.Span.From),
 			cmp.Compare(a.Span.To, b.Span.To), cmp.Compare(b.Value.Line, a.Value.Line))
 	})
-	p.budgets = slices.CompactFunc(p.budgets, func(a, b periods.Row) bool { return a.Value.Service == b.Value.Service && a.Span == b.Span })
-	for i := range p.budgets {
-		a := &p.budgets[i]
-		for j := i + 1; j < len(p.budgets); j++ {
-			b := &p.budgets[j]
+	budgets = slices.CompactFunc(budgets, func(a, b periods.Row) bool { return a.Value.Service == b.Value.Service && a.Span == b.Span })
+	for i := range budgets {
+		a := &budgets[i]
+		for j := i + 1; j < len(budgets); j++ {
+			b := &budgets[j]
 			if b.Value.Service != a.Value.Service || b.Span.From >= a.Span.To {
 				break
 			}
@@ -66,14 +67,16 @@ func (p *pot) settle() {
 				periods.Through(a.Span), a.Value.Line, periods.Through(b.Span), b.Value.Line)})
 		}
 	}
+	return budgets
 }
 
 // in adds up what was spent in a window.
 func (p *pot) in(window events.Span) (s sum) {
-	for i := range p.spent {
-		s.pence += periods.Share(&p.spent[i], window)
+	rows := p.spent.Meeting(window)
+	for i := range rows {
+		s.pence += periods.Share(&rows[i], window)
 	}
-	s.days = periods.Covered(p.spent, window)
+	s.days = periods.Covered(rows, window)
 	return s
 }
 
@@ -99,10 +102,11 @@ func (p *pot) budget(window events.Span) (pence int64, missing string) {
 			return 0, p.clashes[i].why
 		}
 	}
-	for i := range p.budgets {
-		pence += periods.Share(&p.budgets[i], window)
+	rows := p.budgets.Meeting(window)
+	for i := range rows {
+		pence += periods.Share(&rows[i], window)
 	}
-	switch days := periods.Covered(p.budgets, window); {
+	switch days := periods.Covered(rows, window); {
 	case days == 0:
 		return 0, "no budget is set for " + periods.Through(window)
 	case days < periods.Length(window):
@@ -113,9 +117,9 @@ func (p *pot) budget(window events.Span) (pence int64, missing string) {
 
 // first returns the first year with a day that is posted by a day, if any.
 func (p *pot) first(day events.Date) (year int, found bool) {
-	from := day + 1
-	for i := range p.spent {
-		from = min(from, p.spent[i].Span.From)
+	rows := p.spent.Meeting(events.Span{From: 0, To: day + 1})
+	if len(rows) == 0 {
+		return 0, false
 	}
-	return p.cal.yearOf(from), from <= day
+	return p.cal.yearOf(rows[0].Span.From), true
 }

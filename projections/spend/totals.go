@@ -44,7 +44,7 @@ func (a *asked) totals(p *pot, day events.Date) []answers.Value {
 		pence += s.pence
 		would.Add(would, a.would(b, y, s, window))
 		if a.Lines {
-			lines = append(lines, a.behind("spent", p.spent, window)...)
+			lines = append(lines, a.behind("spent", p.spent.Meeting(window), window)...)
 		}
 	}
 	total := a.unit.money("total", totalFormula, pence, missing)
