@@ -22,6 +22,7 @@ const (
 	reductions
 	analyst
 	casework
+	learning
 )
 
 // desks are what the desks are called and when in the day they record.
@@ -35,6 +36,7 @@ var desks = [...]struct {
 	reductions:    {"establishment.control", 16},
 	analyst:       {"workforce.analyst", 17},
 	casework:      {"casework.system", 18},
+	learning:      {"learning.system", 20},
 }
 
 // note is one event on its way into an entry.
