@@ -1,0 +1,45 @@
+package establishment
+
+import (
+	"muster/events"
+	"muster/projections/answers"
+	"muster/projections/staffing"
+)
+
+// The definitions.
+const (
+	vacancies = "vacancies"
+	agencies  = "agency"
+	pipeline  = "pipeline"
+	forecast  = "forecast"
+)
+
+// About says what the view can be asked.
+var About = answers.About{
+	View:  "establishment",
+	Short: "Ask for posts, vacancies, cover, the pipeline and a forecast",
+	Long: `Ask for the posts there are and those vacant, covered by agency or offered, for
+agency workers by reason, for who is on the way, or for a forecast, as of a day,
+as known at a moment. A vacancy is the unfilled FTE of a post. Rates as of a day
+that is later than what is on record rest on what was agreed ahead and say so.`,
+	Examples: `  muster establishment --authority leicestershire --as-of 2019-06-30 --by grade
+  muster establishment --authority leicestershire --as-of 2019-06-30 --definition agency --by service
+  muster establishment --authority leicestershire --as-of 2019-06-30 --definition pipeline
+  muster establishment --authority leicestershire --as-of 2020-03-31 --definition forecast
+  muster establishment --authority leicestershire --from 2017-09-30 --to 2019-09-30 --every quarter`,
+	Dimensions: staffing.Dimensions,
+	Definitions: []answers.Definition{
+		{ID: vacancies, Title: "Posts, and how far they are vacant, covered and offered", Source: "posts and vacancies as a council's establishment has them; the vacancy rate and cover are those of DfE's census (Open Government Licence v3.0)",
+			Formulas: []string{"vacancy-factor = vacant / posts", "vacancy = vacant / (vacant + in-post)", "covered = vacant and covered by agency / vacant",
+				"vacant-less-covered = vacant - covered", "vacant-less-offered = vacant - offered", "vacant-less-both = vacant - covered or offered"}},
+		{ID: agencies, Title: "Agency workers, by reason", Source: "DfE, Children's social work workforce census: agency rate and agency cover",
+			Formulas: []string{"agency = agency / (agency + in-post)", "agency-REASON = agency for the reason / agency"}},
+		{ID: pipeline, Title: "Who is on the way: offers, starts agreed, agency workers due, trainees expected", Source: "what is on record for later days",
+			Formulas: []string{"offers-checks-outstanding = offers with safer-recruitment checks outstanding / offers"}},
+		{ID: forecast, Title: "A forecast from what is on record: offers taken up and assignments ended when due", Source: "the assumptions that the view states",
+			Formulas: []string{"vacancy-on-record = vacant / (vacant + in-post)",
+				"vacancy-forecast = (vacant - filled) / (vacant - filled + in-post + offers-assumed)",
+				"agency-forecast = (agency - agency-ends-assumed) / (agency - agency-ends-assumed + in-post + offers-assumed)"}},
+	},
+	Books: []events.Book{events.Workforce},
+}

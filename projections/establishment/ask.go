@@ -1,0 +1,195 @@
+package establishment
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/bitemporal"
+	"muster/projections/staffing"
+)
+
+// Answer answers an answers.Question given as JSON with an answers.Answer.
+func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
+	return About.Answer(question, from, m.prepare)
+}
+
+// Ask answers a question.
+func (m *Model) Ask(q answers.Question, from projections.Standing) (*answers.Answer, error) {
+	return About.Ask(q, from, m.prepare)
+}
+
+// asked is a question that has been understood, with what is believed about the
+// days that it is about and later ones.
+type asked struct {
+	*answers.Asked
+	m       *Model
+	known   events.Position
+	upTo    events.Date // when the latest known entry was recorded; 0 is that there is none
+	figures []string
+	shares  []staffing.Share
+
+	stock  []bitemporal.Row[staffing.Row]
+	posts  []bitemporal.Row[post]
+	offers []bitemporal.Row[offer]
+	covers []bitemporal.Row[cover]
+}
+
+func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
+	k := q.Known.Of(events.Workforce)
+	days := events.Span{From: max(q.AsOf, q.From)} // one of them is none
+	a := &asked{Asked: q, m: m, known: k, upTo: m.upTo(k)}
+	a.stock = m.staff.Over(q, k, staffing.InPost, staffing.Vacant, staffing.Agency)
+	if q.Definition.ID != agencies {
+		a.posts = within(&m.posts, days, k)
+		a.offers = within(&m.offers, days, k)
+		a.covers = within(&m.covers, days, k)
+	}
+	switch q.Definition.ID {
+	case vacancies:
+		a.layVacancies()
+		return a.vacancies, nil
+	case agencies:
+		a.layAgency()
+		return a.agency, nil
+	case pipeline:
+		a.layPipeline()
+		return a.pipeline, nil
+	}
+	a.layForecast()
+	return a.forecast, nil
+}
+
+// within gathers the rows that hold on any of some days, once for a question.
+func within[R comparable](t *bitemporal.Table[R], days events.Span, k events.Position) (list []bitemporal.Row[R]) {
+	for _, r := range t.Within(days, k) {
+		list = append(list, r)
+	}
+	return list
+}
+
+// upTo returns the day on which the latest known entry was recorded.
+func (m *Model) upTo(k events.Position) events.Date {
+	i, _ := slices.BinarySearchFunc(m.recordings, k+1, func(r recorded, k events.Position) int { return int(min(1, max(-1, int64(r.at)-int64(k)))) })
+	if i == 0 {
+		return 0
+	}
+	return m.recordings[i-1].day
+}
+
+// count names one more thing that is counted, and returns its number.
+func (a *asked) count(name string) int {
+	a.figures = append(a.figures, name)
+	return len(a.figures) - 1
+}
+
+// share adds a share in both units, of which heads go by another name if they
+// are no people.
+func (a *asked) share(measure string, heads staffing.Unit, of int, in ...int) {
+	for _, u := range []staffing.Unit{staffing.FTE, heads} {
+		a.shareOf(measure, u, of, in...)
+	}
+}
+
+func (a *asked) shareOf(measure string, u staffing.Unit, of int, in ...int) {
+	whole := fmt.Sprintf("%s (%s)", a.figures[in[0]], u)
+	if len(in) > 1 {
+		whole = fmt.Sprintf("(%s + %s (%s))", whole, a.figures[in[1]], u)
+	}
+	a.shares = append(a.shares, staffing.Share{Measure: measure, Unit: u, Of: of, In: in,
+		Formula: fmt.Sprintf("%s (%s) / %s", a.figures[of], u, whole)})
+}
+
+// inPosts is the unit of what is counted in posts.
+const inPosts staffing.Unit = "posts"
+
+// rates works all shares of a part out. Those of a day that is still to come say
+// what they are.
+func (a *asked) rates(p *staffing.Part, day events.Date) []answers.Rate {
+	list := make([]answers.Rate, 0, len(a.shares))
+	for i := range a.shares {
+		r := p.Rate(&a.shares[i])
+		r.Note = a.ahead(day)
+		list = append(list, r)
+	}
+	return list
+}
+
+// ahead says that a day is later than what is known, if it is.
+func (a *asked) ahead(day events.Date) string {
+	if day <= a.upTo {
+		return ""
+	}
+	if a.upTo == 0 {
+		return "a forecast: nothing is on record yet"
+	}
+	return fmt.Sprintf("a forecast, by what was recorded up to %s about later days", a.upTo)
+}
+
+// counts gives the counts of all that has a name.
+func counts(p *staffing.Part, n int) []answers.Count {
+	list := make([]answers.Count, 0, n)
+	for i := range n {
+		list = append(list, p.Count(i))
+	}
+	return list
+}
+
+// seats finds where each post is on a day, or first will be after it, by number;
+// nil is that nothing is on record.
+func (a *asked) seats(day events.Date) []*bitemporal.Row[post] {
+	list := make([]*bitemporal.Row[post], a.m.staff.Record.Count(facts.Post)+1)
+	for i := range a.posts {
+		r := &a.posts[i]
+		if r.Span.To != 0 && r.Span.To <= day {
+			continue
+		}
+		if best := &list[r.Value.Post]; *best == nil || r.Span.From < (*best).Span.From {
+			*best = r
+		}
+	}
+	return list
+}
+
+// inScope reports whether a post is in social work.
+func (a *asked) inScope(at *staffing.Seat) bool {
+	return a.m.staff.Record.Names.Seniority(at.Role) != 0
+}
+
+// standing goes through the offers that stand on a day for a post in social work
+// or for one of which nothing more is on record, with where it is.
+func (a *asked) standing(day events.Date, seats []*bitemporal.Row[post]) func(func(*offer, *staffing.Seat) bool) {
+	return func(yield func(*offer, *staffing.Seat) bool) {
+		for i := range a.offers {
+			o := &a.offers[i]
+			if !o.Span.Contains(day) {
+				continue
+			}
+			at := new(staffing.Seat)
+			if p := seats[o.Value.Post]; p != nil {
+				at = &p.Value.Seat
+				if !a.inScope(at) {
+					continue
+				}
+			}
+			if !yield(&o.Value, at) {
+				return
+			}
+		}
+	}
+}
+
+// behindOffer makes the line behind an offer.
+func (a *asked) behindOffer(o *offer, note string) func() answers.Behind {
+	return func() answers.Behind {
+		note := note
+		if o.ExpectedStart != 0 {
+			note = fmt.Sprintf("%s, expected to start %s", note, o.ExpectedStart)
+		}
+		return answers.Behind{Line: o.Line, Subject: a.m.staff.Record.WorkerID(o.Worker), Note: a.m.staff.Record.PostID(o.Post) + note}
+	}
+}

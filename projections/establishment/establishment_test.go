@@ -1,0 +1,189 @@
+package establishment_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/establishment"
+	"muster/projections/viewtest"
+)
+
+var view = projections.View{Name: "establishment", Fold: establishment.Fold, New: func(string) projections.Model { return establishment.NewModel() }}
+
+// Three posts of social work in two teams, and one that is not.
+var structure = []string{
+	"post.established on 2010-01-01 post P1 role case-holder grade sw team north service cin fte 1",
+	"post.established on 2010-01-01 post P2 role case-holder grade sw team north service cin fte 0.5",
+	"post.established on 2010-01-01 post P3 role senior-practitioner grade sp team south service cp fte 1",
+	"post.established on 2010-01-01 post F1 role family-support grade fs team east service early fte 1",
+}
+
+func date(t require.TestingT, s string) events.Date {
+	d, err := events.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+// town folds a structure and lines recorded on 2 January 2020, each by itself.
+func town(t *testing.T, lines ...string) *projections.Projector {
+	t.Helper()
+	l := &viewtest.Ledger{}
+	l.Say(t, "2010-01-04", structure...)
+	for _, line := range lines {
+		l.Say(t, "2020-01-02", line)
+	}
+	return viewtest.Fold(t, view, l, "")
+}
+
+func ask(t *testing.T, p *projections.Projector, definition, day string) *answers.Answer {
+	t.Helper()
+	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, day), Definition: definition})
+	require.NoError(t, err)
+	return a
+}
+
+// said writes the counts and values that are not nought.
+func said(a *answers.Answer) string {
+	var out []string
+	for _, c := range a.Counts {
+		if c.FTE != 0 || c.Headcount != 0 {
+			out = append(out, fmt.Sprintf("%s %s/%d", c.Measure, c.FTE, c.Headcount))
+		}
+	}
+	for _, v := range a.Values {
+		if v.Value != 0 {
+			out = append(out, fmt.Sprintf("%s %s", v.Measure, v.Value))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func agency(id, day, rest string) string {
+	return "agency.started on " + day + " assignment " + id + " worker X" + id + " agency reed role case-holder team north service cin " + rest
+}
+
+const (
+	hireP1  = "worker.hired on 2015-01-01 worker W1 post P1 role case-holder grade sw team north fte 0.6 contract permanent origin agency"
+	offerP1 = "worker.offered on 2019-06-01 worker W9 post P1 fte 0.6 expected_start 2020-03-01"
+)
+
+func TestVacanciesCoveredAndOffered(t *testing.T) {
+	const empty = "posts 2.5/3; vacant 2.5/3; "
+	for name, c := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"all are vacant, but not what is no social work": {nil, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"a part is vacant":          {[]string{hireP1}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3"},
+		"cover by name":             {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; vacant-less-offered 2.5/3; vacant-less-both 1.5/2"},
+		"more cover than vacancy":   {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P2")}, empty + "covered 0.5/1; vacant-less-covered 2/2; vacant-less-offered 2.5/3; vacant-less-both 2/2"},
+		"cover of no post by name":  {[]string{agency("A1", "2019-01-01", "fte 0.4 reason vacancy")}, empty + "covered 0.4/1; vacant-less-covered 2.1/2; vacant-less-offered 2.5/3; vacant-less-both 2.1/2"},
+		"for maternity, of a post":  {[]string{agency("A1", "2019-01-01", "fte 1 reason maternity covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"of a post outside":         {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers F1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"not before it starts":      {[]string{agency("A1", "2019-07-01", "fte 1 reason vacancy covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"offered":                   {[]string{offerP1}, empty + "vacant-less-covered 2.5/3; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.9/2"},
+		"offered and covered, once": {[]string{offerP1, agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.5/2"},
+		"offered while it is held":  {[]string{"worker.hired on 2015-01-01 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency", offerP1}, "posts 2.5/3; in-post 1/1; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"withdrawn":                 {[]string{offerP1, "worker.offer_withdrawn on 2019-06-30 worker W9 post P1"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"no longer funded":          {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-29"}, "posts 1.5/2; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"funded to that day":        {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-30"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := said(ask(t, town(t, c.lines...), "", "2019-06-30"))
+			require.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestTheRatesOfVacancies(t *testing.T) {
+	a := ask(t, town(t, hireP1, agency("A1", "2019-01-01", "fte 0.5 reason vacancy covers P3")), "", "2019-06-30")
+	var got []string
+	for _, r := range a.Rates {
+		got = append(got, fmt.Sprintf("%s %s %s/%s %s", r.Measure, r.Unit, r.Numerator, r.Denominator, r.Percent))
+	}
+	require.Equal(t, []string{"vacancy-factor fte 1.9/2.5 76.0", "vacancy-factor posts 3/3 100.0", "vacancy fte 1.9/2.5 76.0",
+		"covered fte 0.5/1.9 26.3", "covered posts 1/3 33.3"}, got)
+	require.Empty(t, a.Rates[0].Note)
+	later := ask(t, town(t, hireP1), "", "2020-01-03")
+	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 about later days", later.Rates[0].Note)
+	require.Empty(t, ask(t, town(t, hireP1), "", "2020-01-02").Rates[0].Note, "the day itself is known")
+	none := ask(t, town(t), "", "2009-12-31")
+	require.Contains(t, none.Rates[0].NotAvailable, "nought")
+}
+
+func TestAgencyByReason(t *testing.T) {
+	p := town(t, hireP1, agency("A1", "2019-01-01", "fte 1 reason vacancy covers P3"), agency("A2", "2019-01-01", "fte 0.4 reason maternity"))
+	a := ask(t, p, "agency", "2019-06-30")
+	require.Equal(t, "in-post 0.6/1; agency 1.4/2; agency-vacancy 1/1; agency-maternity 0.4/1", said(a))
+	require.Equal(t, "70.0", a.Rates[0].Percent)
+	require.Equal(t, "66.7", a.Rates[1].Percent)
+	require.Equal(t, "71.4", a.Rates[2].Percent)
+}
+
+func TestThePipeline(t *testing.T) {
+	checks := &events.WorkerOffered{Day: date(t, "2019-06-30"), Worker: "W8", Post: "P3", FTE: events.Million, ExpectedStart: date(t, "2019-09-02"), Checks: []string{"references", "disclosure"}}
+	l := &viewtest.Ledger{}
+	l.Say(t, "2010-01-04", structure...)
+	l.Add(&events.Entry{ID: "offer", Book: events.Workforce, By: "hr", Why: "offer", Asserted: true, Recorded: events.EndOf(date(t, "2019-06-30")), Events: []events.Event{checks}})
+	for _, line := range []string{
+		"worker.offered on 2019-06-01 worker W7 post P1 fte 0.6 expected_start 2019-06-29",
+		"worker.offered on 2019-06-01 worker W6 post F1 fte 1",
+		"worker.hired on 2019-07-01 worker W5 post P2 role case-holder grade sw team north fte 0.5 contract permanent origin agency",
+		agency("A1", "2019-06-30", "fte 1 reason vacancy"),
+		agency("A2", "2019-08-05", "fte 1 reason vacancy"), agency("A3", "2019-08-06", "fte 0.5 reason sickness"), agency("A4", "2019-09-02", "fte 1 reason vacancy"),
+		"agency.changed on 2019-10-01 assignment A4 fte 0.5",
+		"trainee.expected on 2018-09-01 trainee T1 route frontline expected 2019-09-01",
+		"trainee.expected on 2018-09-01 trainee T2 route frontline expected 2020-09-01 team north",
+		"trainee.expected on 2018-09-01 trainee T3 route apprenticeship expected 2022-07-01",
+		"trainee.expected on 2016-09-01 trainee T4 route student expected 2018-07-01",
+		"trainee.ended last_day 2019-06-29 trainee T4 outcome qualified",
+		"trainee.expected on 2019-07-01 trainee T5 route student expected 2020-07-01",
+	} {
+		l.Say(t, "2020-01-02", line)
+	}
+	p := viewtest.Fold(t, view, l, "")
+	a := ask(t, p, "pipeline", "2019-06-30")
+	require.Equal(t, "offers 1.6/2; offers-checks-outstanding 1/1; offers-clear 0.6/1; offers-overdue 0.6/1; starts-agreed 0.5/1; agency-due 2.5/3; "+
+		"trainees 3; trainees-frontline 2; trainees-apprenticeship 1; agency-due-2019-08 2; agency-due-2019-09 1; "+
+		"trainees-apprenticeship-2022-07 1; trainees-frontline-2019-09 1; trainees-frontline-2020-09 1", said(a))
+	require.Equal(t, "50.0", a.Rates[1].Percent)
+	a, err := viewtest.Ask[answers.Answer](p, answers.Question{From: date(t, "2019-06-30"), To: date(t, "2019-08-31"), Every: "month", Definition: "pipeline"})
+	require.NoError(t, err)
+	require.Len(t, a.Series[0].Values, 5, "a series has the totals")
+}
+
+func TestAForecast(t *testing.T) {
+	offer := func(worker, post, start string) string {
+		return "worker.offered on 2019-06-01 worker " + worker + " post " + post + " fte 1" + start
+	}
+	for name, c := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"an offer that is due":         {[]string{hireP1, offer("W9", "P3", " expected_start 2020-03-31")}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 1/1; filled 1/1"},
+		"one due the day after":        {[]string{hireP1, offer("W9", "P3", " expected_start 2020-04-01")}, "in-post 0.6/1; vacant 1.9/3"},
+		"one that is overdue":          {[]string{hireP1, offer("W9", "P3", " expected_start 2020-01-02")}, "in-post 0.6/1; vacant 1.9/3"},
+		"one without a day":            {[]string{hireP1, offer("W9", "P3", "")}, "in-post 0.6/1; vacant 1.9/3"},
+		"one to somebody in post":      {[]string{hireP1, offer("W1", "P3", " expected_start 2020-03-01")}, "in-post 0.6/1; vacant 1.9/3"},
+		"an assignment that is to end": {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-03-30")}, "vacant 2.5/3; agency 1/1; agency-ends-assumed 1/1"},
+		"on its last day":              {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-03-31")}, "vacant 2.5/3; agency 1/1"},
+		"one that overran":             {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-01-02")}, "vacant 2.5/3; agency 1/1"},
+		"a leaver on record":           {[]string{hireP1, "worker.left last_day 2020-02-01 worker W1 reason retired destination other"}, "vacant 2.5/3; leavers-on-record 0.6/1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, c.want, said(ask(t, town(t, c.lines...), "forecast", "2020-03-31")))
+		})
+	}
+	a := ask(t, town(t, hireP1, offer("W9", "P3", " expected_start 2020-03-31")), "forecast", "2020-03-31")
+	require.Equal(t, "76.0", a.Rates[0].Percent)
+	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
+	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 about later days; assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
+	a = ask(t, town(t, hireP1), "forecast", "2020-01-02")
+	require.Contains(t, a.Rates[1].NotAvailable, "is no later than 2020-01-02")
+}

@@ -1,0 +1,219 @@
+// Package establishment is the view of posts and of how they are to be filled:
+// the posts there are, those vacant, covered or offered, agency workers by
+// reason, who is on the way, and a forecast from what is on record already. Who
+// is in post, what is vacant and who is on assignment is said in package
+// staffing.
+//
+// # Posts and vacancies
+//
+//   - A post counts if it exists on the day, is funded and is in a social work
+//     role. A vacancy is its unfilled FTE, covered or not, offered or not.
+//   - The vacancy factor is vacant over posts: in FTE, and in posts, of which one
+//     that is vacant in part is one. It differs from the census's vacancy rate,
+//     vacant over vacant and in post, where posts are shared beyond their FTE.
+//
+// # Covered
+//
+// Cover of a vacancy is an agency assignment whose reason is vacancy; one for any
+// other reason, such as maternity, covers none, whatever post it names.
+//
+//   - If the assignment names a post, it covers the vacancy of that post, up to
+//     the FTE that is vacant there on the day. What is beyond it, or names a post
+//     that is not vacant, covers nothing.
+//   - If it names none, it is taken at its word: it covers a vacancy of its own
+//     group (team, service, …) or of the authority, up to what those that name a
+//     post leave. So groups need not add up to the authority where one has more
+//     such workers than vacancies.
+//   - In posts, a post is covered if any part of it is.
+//
+// # Offered
+//
+// An offer stands from its day until the worker starts in the post or it is
+// withdrawn; offered again, it is one. It has checks outstanding if its latest
+// form lists any. The ledger does not say whether it was accepted. Vacant less
+// offered leaves out what offers of the very post will fill, up to its vacancy; an
+// offer of a post that is still held shows in the pipeline only. Vacant less both
+// leaves out what is covered or offered, once.
+//
+// Offers belong to the group of their post on the day, or as it first will be;
+// one of a post outside social work is not counted. An offer is overdue when its
+// expected start has passed. Starts agreed are hires and transfers in recorded
+// for a later day; who was offered the post first shows among the offers too,
+// until that day.
+//
+// # Due
+//
+// Agency workers due are assignments that begin on a later day. Trainees are
+// those expected to qualify whose training has not ended, whether the day they
+// were expected has passed or not, by the month of it; they have a team at most.
+// Months are listed for a single day; a series has the totals.
+//
+// # Forecast
+//
+// Every question about a day later than that on which the latest known entry was
+// recorded is answered by what was agreed ahead, and its rates say so. The
+// definition forecast assumes two things besides, and counts them: who has a
+// standing offer and is not in post starts on the expected day, if it is still to
+// come; and an assignment ends when it is expected to, if that is still to come.
+// Others stay as they are. An offer to somebody in post is not assumed, since
+// their move leaves as much vacant as it fills.
+package establishment
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+	"muster/projections/staffing"
+)
+
+// Fold is the version of the fold: it changes whenever the same entries would
+// give another state.
+const Fold = 1*100 + staffing.Fold
+
+// post is a post as it is for some days, while it is funded.
+type post struct {
+	Post facts.Thing
+	Seat staffing.Seat
+	FTE  int32
+	Line events.Line
+}
+
+// offer is an offer while it stands.
+type offer struct {
+	Worker, Post  facts.Thing
+	FTE           int32
+	Checks        uint8
+	ExpectedStart events.Date
+	Line          events.Line
+}
+
+// cover is what an assignment covers while it does.
+type cover struct {
+	Assignment, Post facts.Thing
+	Begins           events.Date // of the assignment
+	ExpectedEnd      events.Date
+}
+
+// trainee is somebody in training.
+type trainee struct {
+	Trainee  facts.Thing
+	Route    uint8 // position in events.TrainingRoutes, from 1
+	Expected events.Date
+	Team     facts.Name
+	Line     events.Line
+}
+
+// recorded is the day on which an entry about the workforce was recorded, the
+// first of its day.
+type recorded struct {
+	at  events.Position
+	day events.Date
+}
+
+// Model is the state of the view for one authority.
+type Model struct {
+	staff staffing.Staff
+
+	posts      bitemporal.Table[post]
+	ofPost     bitemporal.Subjects[post]
+	offers     bitemporal.Table[offer]
+	ofWorker   bitemporal.Subjects[offer]
+	covers     bitemporal.Table[cover]
+	ofCover    bitemporal.Subjects[cover]
+	trainees   bitemporal.Table[trainee]
+	ofTrainee  bitemporal.Subjects[trainee]
+	recordings []recorded
+}
+
+// NewModel returns a view with nothing folded.
+func NewModel() *Model {
+	m := new(Model)
+	m.staff.Record.Keep(facts.Worker, facts.Trainee)
+	return m
+}
+
+// InRun folds a long run faster; see projections.RunModel.
+func (m *Model) InRun(n int, apply func() error) error { return m.staff.InRun(n, apply) }
+
+// Apply takes in the entry at a position.
+func (m *Model) Apply(at events.Position, e *events.Entry) error {
+	c, err := m.staff.Apply(at, e)
+	if err != nil {
+		return err
+	}
+	for _, p := range c.Posts {
+		if p.Facts {
+			m.ofPost.Of(uint32(p.Thing)).Revise(&m.posts, at, 0, m.postRows(p.Thing))
+		}
+	}
+	for _, w := range c.Workers {
+		m.ofWorker.Of(uint32(w.Thing)).Revise(&m.offers, at, 0, m.offerRows(w.Thing))
+	}
+	for _, a := range c.Assignments {
+		m.ofCover.Of(uint32(a.Thing)).Revise(&m.covers, at, 0, m.coverRows(a.Thing))
+	}
+	for _, n := range c.Notes {
+		if n.Kind == facts.Trainee {
+			m.ofTrainee.Of(uint32(n.Thing)).Revise(&m.trainees, at, 0, m.traineeRows(n.Thing))
+		}
+	}
+	if day, n := events.DateAt(e.Recorded.Time()), len(m.recordings); e.Book == events.Workforce && (n == 0 || day > m.recordings[n-1].day) {
+		m.recordings = append(m.recordings, recorded{at, day})
+	}
+	return nil
+}
+
+func (m *Model) postRows(p facts.Thing) (rows []bitemporal.Row[post]) {
+	for _, f := range m.staff.Record.Phases(p) {
+		span := f.Span
+		if f.FundedTo != 0 {
+			span = span.Intersect(events.Span{From: span.From, To: f.FundedTo})
+		}
+		if !span.Empty() {
+			at := staffing.Seat{Role: f.Role, Grade: f.Grade, Team: f.Team, Service: f.Service}
+			rows = append(rows, bitemporal.Row[post]{Span: span, Value: post{p, at, f.FTE, f.Line}})
+		}
+	}
+	return rows
+}
+
+func (m *Model) offerRows(w facts.Thing) (rows []bitemporal.Row[offer]) {
+	for _, o := range m.staff.Record.Offers(w) {
+		if !o.Span.Empty() {
+			rows = append(rows, bitemporal.Row[offer]{Span: o.Span, Value: offer{w, o.Post, o.FTE, uint8(o.Checks), o.ExpectedStart, o.Line}})
+		}
+	}
+	return rows
+}
+
+func (m *Model) coverRows(a facts.Thing) (rows []bitemporal.Row[cover]) {
+	list := m.staff.Record.Engagements(a)
+	for _, e := range list {
+		rows = append(rows, bitemporal.Row[cover]{Span: e.Span, Value: cover{a, e.Covers, list[0].Span.From, e.ExpectedEnd}})
+	}
+	return rows
+}
+
+func (m *Model) traineeRows(t facts.Thing) (rows []bitemporal.Row[trainee]) {
+	for _, n := range m.staff.Record.Notes(facts.Trainee, t) {
+		switch e := n.Event.(type) {
+		case *events.TraineeExpected:
+			rows = append(rows, bitemporal.Row[trainee]{Span: events.Span{From: e.Day},
+				Value: trainee{t, codeOf(events.TrainingRoutes, e.Route), e.Expected, m.staff.Record.Names.Number(e.Team), n.By}})
+		case *events.TraineeEnded:
+			if len(rows) > 0 {
+				rows[len(rows)-1].Span.To = n.Begins
+			}
+		}
+	}
+	return rows
+}
+
+func codeOf(list []string, s string) uint8 {
+	for i := range list {
+		if list[i] == s {
+			return uint8(i + 1)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,129 @@
+package establishment
+
+import (
+	"fmt"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/answers"
+	"muster/projections/bitemporal"
+	"muster/projections/staffing"
+)
+
+// The things counted for a forecast.
+const (
+	fInPost = iota
+	fVacant
+	fAgency
+	fOffers // assumed to be taken up
+	fFilled // of the vacancies, by them
+	fEnds   // assignments assumed to have ended
+	fStarts // on record, later than what is known
+	fLeavers
+	fInPostThen
+	fVacantThen
+	fAgencyThen
+)
+
+func (a *asked) layForecast() {
+	a.figures = []string{"in-post", "vacant", "agency", "offers-assumed", "filled", "agency-ends-assumed", "starts-on-record", "leavers-on-record",
+		"in-post-forecast", "vacant-forecast", "agency-forecast"}
+	a.shareOf("vacancy-on-record", staffing.FTE, fVacant, fVacant, fInPost)
+	a.shareOf("vacancy-forecast", staffing.FTE, fVacantThen, fVacantThen, fInPostThen)
+	a.share("agency-on-record", staffing.Heads, fAgency, fAgency, fInPost)
+	a.share("agency-forecast", staffing.Heads, fAgencyThen, fAgencyThen, fInPostThen)
+}
+
+// forecast answers for one day.
+func (a *asked) forecast(day events.Date) (answers.Figures, []answers.Group, error) {
+	s := a.m.staff.NewSheet(a.Asked, a.figures)
+	fills := a.assumeOffers(s, day)
+	ends := a.expectedEnds(day)
+	for i := range a.stock {
+		r := &a.stock[i]
+		if !r.Span.Contains(day) {
+			continue
+		}
+		switch r.Value.What {
+		case staffing.InPost:
+			s.AddRow(fInPost, &r.Value, "")
+		case staffing.Vacant:
+			s.AddRow(fVacant, &r.Value, "")
+			a.part(s, fFilled, r, fills[r.Value.Of])
+		case staffing.Agency:
+			s.AddRow(fAgency, &r.Value, "")
+			if end := ends[r.Value.Of]; end > a.upTo && end < day {
+				s.AddRow(fEnds, &r.Value, "expected to end")
+			}
+		}
+	}
+	for _, r := range a.m.staff.Happened.Within(events.Span{From: a.upTo + 1, To: max(a.upTo, day) + 1}, a.known) {
+		a.onRecord(s, &r.Value)
+	}
+	figures, groups := s.Figures(a.foreseen(day))
+	return figures, groups, nil
+}
+
+func (a *asked) onRecord(s *staffing.Sheet, r *staffing.Row) {
+	if r.What == staffing.Starter || r.What == staffing.TransferIn {
+		s.AddRow(fStarts, r, "")
+	} else {
+		s.AddRow(fLeavers, r, "")
+	}
+}
+
+// assumeOffers counts the offers that are taken up between what is known and a
+// day, and returns by how much they fill each post.
+func (a *asked) assumeOffers(s *staffing.Sheet, day events.Date) []int64 {
+	record := &a.m.staff.Record
+	fills := make([]int64, record.Count(facts.Post)+1)
+	employed := make([]bool, record.Count(facts.Worker)+1)
+	for i := range a.stock {
+		if r := &a.stock[i]; r.Value.What == staffing.InPost && r.Span.Contains(day) {
+			employed[r.Value.Of] = true
+		}
+	}
+	for o, at := range a.standing(day, a.seats(day)) {
+		if o.ExpectedStart <= a.upTo || o.ExpectedStart > day || employed[o.Worker] {
+			continue
+		}
+		fills[o.Post] += int64(o.FTE)
+		s.Add(fOffers, at, bitemporal.Amount{FTE: int64(o.FTE), Heads: 1}, a.behindOffer(o, ""))
+	}
+	return fills
+}
+
+// expectedEnds returns when each assignment is expected to end, by its number.
+func (a *asked) expectedEnds(day events.Date) []events.Date {
+	ends := make([]events.Date, a.m.staff.Record.Count(facts.Assignment)+1)
+	for i := range a.covers {
+		if c := &a.covers[i]; c.Span.Contains(day) {
+			ends[c.Value.Assignment] = c.Value.ExpectedEnd
+		}
+	}
+	return ends
+}
+
+// foreseen gives the figures of a part. Of a day that is known there is no
+// forecast.
+func (a *asked) foreseen(day events.Date) func(*staffing.Part) answers.Figures {
+	return func(p *staffing.Part) answers.Figures {
+		p.Set(fInPostThen, p.Amount(fInPost).Add(p.Amount(fOffers)))
+		p.Set(fVacantThen, less(p.Amount(fVacant), p.Amount(fFilled)))
+		p.Set(fAgencyThen, less(p.Amount(fAgency), p.Amount(fEnds)))
+		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, fLeavers+1)}
+		for i := range f.Rates {
+			r := &f.Rates[i]
+			if a.Lines && (r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast") {
+				r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers},
+					"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
+			}
+			if day <= a.upTo {
+				r.Percent, r.NotAvailable = "", fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo)
+			} else if r.Note != "" {
+				r.Note += fmt.Sprintf("; assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
+			}
+		}
+		return f
+	}
+}
