@@ -25,6 +25,7 @@ import (
 	"muster/projections/caseload"
 	"muster/projections/comparators"
 	"muster/projections/demand"
+	"muster/projections/establishment"
 	"muster/projections/natsview"
 	"muster/projections/rates"
 	"muster/projections/spend"
@@ -48,6 +49,7 @@ var views = []view{
 	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},
 	{projections.View{Name: "demand", Fold: demand.Fold, New: func(string) projections.Model { return demand.NewModel() }}, &demand.About},
 	{projections.View{Name: "comparators", Fold: comparators.Fold, New: func(a string) projections.Model { return comparators.NewModel(a) }}, &comparators.About},
+	{projections.View{Name: "establishment", Fold: establishment.Fold, New: func(string) projections.Model { return establishment.NewModel() }}, &establishment.About},
 	{projections.View{Name: "tenure", Fold: tenure.Fold, New: func(string) projections.Model { return tenure.NewModel() }}, &tenure.About},
 }
 

@@ -1,0 +1,280 @@
+package establishment_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/ledger"
+	"muster/ledger/memlog"
+	"muster/projections/answers"
+	"muster/projections/establishment"
+	"muster/projections/viewtest"
+)
+
+// history draws a random history that a registrar admits.
+func history(t *rapid.T, n int) *viewtest.Ledger {
+	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
+		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
+	require.NoError(t, err)
+	return viewtest.Entries(t, n, func(e *events.Entry) error {
+		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
+		return err
+	})
+}
+
+// someDay is any day on which a random history may have something happen, and
+// some around.
+func someDay(t *rapid.T) events.Date {
+	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 45).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
+}
+
+// plainly is the ledger as known by an entry, and a day.
+type plainly struct {
+	facts.Record
+	day events.Date
+}
+
+func plainlyOf(t *rapid.T, stored []events.Stored) *plainly {
+	p := new(plainly)
+	for _, s := range stored {
+		e, err := events.DecodeEntry(s.Bytes)
+		require.NoError(t, err)
+		_, err = p.Advance(s.Position, e)
+		require.NoError(t, err)
+	}
+	return p
+}
+
+// phase returns what a post is on the day, if it exists and is funded.
+func (p *plainly) phase(of facts.Thing, day events.Date) *facts.Phase {
+	for i, f := range p.Phases(of) {
+		if f.Span.Contains(day) && (f.FundedTo == 0 || day < f.FundedTo) {
+			return &p.Phases(of)[i]
+		}
+	}
+	return nil
+}
+
+// held adds up what everybody holds of a post.
+func (p *plainly) held(of facts.Thing) (fte int64) {
+	for w := facts.Thing(1); int(w) <= p.Count(facts.Worker); w++ {
+		for _, s := range p.Stints(w) {
+			if s.Post == of && s.Span.Contains(p.day) {
+				fte += int64(s.FTE)
+			}
+		}
+	}
+	return fte
+}
+
+// promised adds up what is offered of a post: replayed offer by offer.
+func (p *plainly) promised(of facts.Thing) (fte int64) {
+	for w := facts.Thing(1); int(w) <= p.Count(facts.Worker); w++ {
+		for _, o := range p.Offers(w) {
+			if o.Post == of && o.Span.Contains(p.day) {
+				fte += int64(o.FTE)
+			}
+		}
+	}
+	return fte
+}
+
+// cover adds up the agency workers for a vacancy of a post, or of none.
+func (p *plainly) cover(of facts.Thing) (fte int64) {
+	for a := facts.Thing(1); int(a) <= p.Count(facts.Assignment); a++ {
+		for _, e := range p.Engagements(a) {
+			if e.Covers == of && e.Span.Contains(p.day) && events.AgencyReasons[e.Reason-1] == "vacancy" && p.Names.Seniority(e.Role) != 0 {
+				fte += int64(e.FTE)
+			}
+		}
+	}
+	return fte
+}
+
+// count is the FTE of each count, for the authority, post by post.
+func (p *plainly) count() map[string]int64 {
+	n := map[string]int64{}
+	for post := facts.Thing(1); int(post) <= p.Count(facts.Post); post++ {
+		f := p.phase(post, p.day)
+		if f == nil || p.Names.Seniority(f.Role) == 0 {
+			continue
+		}
+		n["posts"] += int64(f.FTE)
+		free := max(0, int64(f.FTE)-p.held(post))
+		n["vacant"] += free
+		n["covered"] += min(free, p.cover(post))
+		n["offered"] += min(free, p.promised(post))
+		n["both"] += min(free, p.cover(post)+p.promised(post))
+	}
+	n["vacant-less-both"] = max(0, n["vacant"]-n["both"]-p.cover(0))
+	n["covered"] = min(n["vacant"], n["covered"]+p.cover(0))
+	n["vacant-less-covered"] = n["vacant"] - n["covered"]
+	n["vacant-less-offered"] = n["vacant"] - n["offered"]
+	return n
+}
+
+func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 150)
+		p := viewtest.Fold(t, view, l, "")
+		entries := l.Entries()
+		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
+		o := plainlyOf(t, entries[:known])
+		for range 4 {
+			o.day = someDay(t)
+			q := answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known)}
+			a, err := viewtest.Ask[answers.Answer](p, q)
+			require.NoError(t, err)
+			want := o.count()
+			for _, c := range a.Counts {
+				if c.Measure != "in-post" {
+					require.EqualValues(t, want[c.Measure], c.FTE, "%s, %+v", c.Measure, q)
+				}
+			}
+		}
+	})
+}
+
+func TestThePipelineIsWhatAPlainCountFinds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 150)
+		p := viewtest.Fold(t, view, l, "")
+		entries := l.Entries()
+		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
+		o := plainlyOf(t, entries[:known])
+		o.day = someDay(t)
+		want := map[string]int64{}
+		for w := facts.Thing(1); int(w) <= o.Count(facts.Worker); w++ {
+			for _, one := range o.Offers(w) {
+				if one.Span.Contains(o.day) && o.offerCounts(one.Post) {
+					want["offers"]++
+					if one.Checks > 0 {
+						want["offers-checks-outstanding"]++
+					}
+				}
+			}
+			for _, f := range o.Flows(w, nil) {
+				if !f.Leaver && f.Day > o.day {
+					want["starts-agreed"]++
+				}
+			}
+		}
+		for i := facts.Thing(1); int(i) <= o.Count(facts.Trainee); i++ {
+			in := false
+			for _, n := range o.Notes(facts.Trainee, i) {
+				if _, ends := n.Event.(*events.TraineeEnded); n.Begins <= o.day {
+					in = !ends
+				}
+			}
+			if in {
+				want["trainees"]++
+			}
+		}
+		a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known), Definition: "pipeline"})
+		require.NoError(t, err)
+		for _, c := range a.Counts[:2] {
+			require.Equal(t, want[c.Measure], c.Headcount, c.Measure)
+		}
+		require.Equal(t, want["starts-agreed"], a.Counts[4].Headcount)
+		require.Equal(t, answers.Whole(want["trainees"]), a.Values[0].Value)
+	})
+}
+
+// offerCounts reports whether a post, as it is on the day or first after it, is
+// in social work, or nothing is on record of it.
+func (p *plainly) offerCounts(post facts.Thing) bool {
+	for _, f := range p.Phases(post) {
+		span := f.Span
+		if f.FundedTo != 0 {
+			span = span.Intersect(events.Span{From: span.From, To: f.FundedTo})
+		}
+		if !span.Empty() && (span.To == 0 || span.To > p.day) {
+			return p.Names.Seniority(f.Role) != 0
+		}
+	}
+	return true
+}
+
+// TestGroupsSumToTheTotal of all that is not bounded by the group, and lines to
+// the numerators.
+func TestGroupsSumToTheTotal(t *testing.T) {
+	bounded := map[string]bool{"covered": true, "vacant-less-covered": true, "vacant-less-both": true}
+	rapid.Check(t, func(t *rapid.T) {
+		p := viewtest.Fold(t, view, history(t, 150), "")
+		q := answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(establishment.About.Dimensions).Draw(t, "by"), Lines: true,
+			Definition: rapid.SampledFrom([]string{"vacancies", "agency", "pipeline", "forecast"}).Draw(t, "definition")}
+		a, err := viewtest.Ask[answers.Answer](p, q)
+		require.NoError(t, err)
+		for i, c := range a.Counts {
+			sum := answers.Count{Measure: c.Measure, Lines: c.Lines}
+			for _, g := range a.Groups {
+				sum.FTE, sum.Headcount = sum.FTE+g.Counts[i].FTE, sum.Headcount+g.Counts[i].Headcount
+			}
+			if !bounded[c.Measure] {
+				require.Equal(t, c, sum, "by %s", q.By)
+			}
+		}
+		for _, r := range a.Rates {
+			require.Equal(t, r.Percent == "", r.NotAvailable != "")
+		}
+		for i, v := range a.Values {
+			sum := events.Decimal(0)
+			for _, g := range a.Groups {
+				sum += g.Values[i].Value
+			}
+			require.Equal(t, v.Value, sum)
+			for _, l := range v.Lines {
+				sum -= answers.Whole(l.Headcount)
+			}
+			require.Zero(t, sum, "the lines sum to it")
+		}
+	})
+}
+
+// TestThePastStays: to ask as known by an entry is to ask a view that has read
+// no further.
+func TestThePastStays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		whole := history(t, 150)
+		known := rapid.IntRange(0, len(whole.Entries())).Draw(t, "known")
+		then, now := viewtest.Fold(t, view, whole.Upto(known), ""), viewtest.Fold(t, view, whole, "")
+		for _, d := range establishment.About.Definitions {
+			q := answers.Question{AsOf: someDay(t), By: "team", Definition: d.ID, Lines: true}
+			was, err := viewtest.Ask[answers.Answer](then, q)
+			require.NoError(t, err)
+			q.KnownAt = fmt.Sprintf("@%d", known)
+			is, err := viewtest.Ask[answers.Answer](now, q)
+			require.NoError(t, err)
+			was.Position, was.Known, was.KnownAt = is.Position, is.Known, is.KnownAt
+			require.Equal(t, was, is, "%+v", q)
+		}
+	})
+}
+
+// TestARestoredViewIsTheRunningOne to the byte, from any entry on, and in runs.
+func TestARestoredViewIsTheRunningOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := history(t, 120).Entries()
+		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
+		apply := func(m *establishment.Model, list []events.Stored) error {
+			for _, s := range list {
+				e, err := events.DecodeEntry(s.Bytes)
+				require.NoError(t, err)
+				require.NoError(t, m.Apply(s.Position, e))
+			}
+			return nil
+		}
+		running, restored := establishment.NewModel(), establishment.NewModel()
+		apply(running, entries[:cut])
+		require.NoError(t, restored.RestoreState(running.AppendState(nil)))
+		apply(running, entries[cut:])
+		require.NoError(t, restored.InRun(100_000, func() error { return apply(restored, entries[cut:]) }))
+		require.Equal(t, running.AppendState(nil), restored.AppendState(nil))
+	})
+}
