@@ -37,6 +37,8 @@ type asked struct {
 	posts  []bitemporal.Row[post]
 	offers []bitemporal.Row[offer]
 	covers []bitemporal.Row[cover]
+	starts []bitemporal.Row[staffing.Row] // of people, later than the first day
+	dues   []bitemporal.Row[staffing.Row] // of assignments
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
@@ -58,6 +60,7 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		return a.agency, nil
 	case pipeline:
 		a.layPipeline()
+		a.gatherLater(days.From)
 		return a.pipeline, nil
 	}
 	a.layForecast()

@@ -56,8 +56,8 @@ func (a *asked) pipeline(day events.Date) (answers.Figures, []answers.Group, err
 		if d.measure >= firstRoute {
 			s.Add(trainees, &d.at, d.n, d.behind)
 		}
-		if i := slices.Index(figures, a.month(d)); i >= 0 {
-			s.Add(i, &d.at, d.n, d.behind)
+		if a.Every == "" {
+			s.Add(slices.Index(figures, a.month(d)), &d.at, d.n, d.behind)
 		}
 	}
 	all, groups := s.Figures(func(p *staffing.Part) answers.Figures {
@@ -104,9 +104,29 @@ func (a *asked) addOffers(s *staffing.Sheet, day events.Date) {
 	}
 }
 
-func (a *asked) addStarts(s *staffing.Sheet, day events.Date) {
-	for _, r := range a.m.staff.Happened.Within(events.Span{From: day + 1}, a.known) {
+// gatherLater gathers, once for a question, the starts and the assignments that
+// begin later than its first day.
+func (a *asked) gatherLater(first events.Date) {
+	later := events.Span{From: first + 1}
+	for _, r := range a.m.staff.Happened.Within(later, a.known) {
 		if r.Value.What == staffing.Starter || r.Value.What == staffing.TransferIn {
+			a.starts = append(a.starts, r)
+		}
+	}
+	begins := make([]events.Date, a.m.staff.Record.Count(facts.Assignment)+1)
+	for i := range a.covers {
+		begins[a.covers[i].Value.Assignment] = a.covers[i].Value.Begins
+	}
+	for _, r := range a.m.staff.Stock.Within(later, a.known) {
+		if r.Value.What == staffing.Agency && r.Span.From > first && r.Span.From == begins[r.Value.Of] {
+			a.dues = append(a.dues, r)
+		}
+	}
+}
+
+func (a *asked) addStarts(s *staffing.Sheet, day events.Date) {
+	for i := range a.starts {
+		if r := &a.starts[i]; r.Span.From > day {
 			note := ""
 			if a.Lines {
 				note = "starts " + r.Span.From.String()
@@ -118,12 +138,9 @@ func (a *asked) addStarts(s *staffing.Sheet, day events.Date) {
 
 // agencyDue lists the assignments that begin later than a day.
 func (a *asked) agencyDue(day events.Date) (list []coming) {
-	begins := make([]events.Date, a.m.staff.Record.Count(facts.Assignment)+1)
-	for i := range a.covers {
-		begins[a.covers[i].Value.Assignment] = a.covers[i].Value.Begins
-	}
-	for _, r := range a.m.staff.Stock.Within(events.Span{From: day + 1}, a.known) {
-		if r.Value.What == staffing.Agency && r.Span.From > day && r.Span.From == begins[r.Value.Of] {
+	for i := range a.dues {
+		r := &a.dues[i]
+		if r.Span.From > day {
 			list = append(list, coming{agencyDue, r.Span.From, *a.m.staff.SeatOf(&r.Value), r.Value.Amount(), func() answers.Behind {
 				b := a.m.staff.Behind("", &r.Value)
 				b.Note = "due " + r.Span.From.String()
