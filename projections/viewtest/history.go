@@ -15,8 +15,11 @@ import (
 // refuses is left out. Only how many entries there are is rapid's to choose: it
 // prefers small numbers, and nothing would ever happen in the second month.
 func Entries(t *rapid.T, n int, admit func(*events.Entry) error) *Ledger {
-	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
-	d := &drawn{Rand: random, Ledger: &Ledger{}, admit: admit}
+	return draw(t, n, &drawn{Ledger: &Ledger{}, admit: admit})
+}
+
+func draw(t *rapid.T, n int, d *drawn) *Ledger {
+	d.Rand = rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 	d.offer(events.Workforce, posts())
 	for range n - rapid.IntRange(0, n).Draw(t, "entries fewer than the most") {
 		d.entry()
@@ -47,6 +50,7 @@ type drawn struct {
 	*Ledger
 	admit func(*events.Entry) error
 	said  []saying // the lines that can be amended
+	often bool     // absences, practice and grievances are as frequent as all else
 }
 
 type saying struct {
@@ -90,6 +94,13 @@ func (d *drawn) entry() {
 	case kind == 6:
 		book = events.Reference
 		list = append(list, d.register())
+	case kind == 7 || d.often && kind == 17:
+		book = events.Grievances
+		list = append(list, d.aggrieved(d.id("G", 3)))
+	case kind == 8 || d.often && (kind == 15 || kind == 18):
+		list = append(list, d.absent(d.id("S", 6)))
+	case kind == 9 || d.often && (kind == 16 || kind == 19):
+		list = append(list, d.practised(d.id("W", 4)))
 	default:
 		for range 1 + d.IntN(6)/4 {
 			list = append(list, d.event())
@@ -190,6 +201,18 @@ func (d *drawn) again(ev events.Event) events.Event {
 		r := d.register()
 		r.Register = e.Register
 		return r
+	case *events.AbsenceStarted:
+		return d.absent(e.Absence)
+	case *events.AbsenceEnded:
+		return d.absent(e.Absence)
+	case *events.AbsenceDeclared:
+		return d.declared(e.Declaration)
+	case *events.SupervisionHeld, *events.AppraisalHeld, *events.TrainingCompleted, *events.LearningNeedSet, *events.ProcedureEnded:
+		return d.practised(d.id("W", 4))
+	case *events.GrievanceRaised:
+		return d.raised(e.Grievance)
+	case *events.GrievanceAction:
+		return d.aggrieved(e.Grievance)
 	}
 	return ev
 }

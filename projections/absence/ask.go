@@ -1,0 +1,189 @@
+package absence
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/bitemporal"
+	"muster/projections/dayslost"
+	"muster/projections/staffing"
+)
+
+// Answer answers an answers.Question given as JSON with an answers.Answer.
+func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
+	return About.Answer(question, from, m.prepare)
+}
+
+func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
+	return (&asked{q, m, q.Known.Of(events.Workforce)}).on, nil
+}
+
+// asked is a question that has been understood.
+type asked struct {
+	*answers.Asked
+	m     *Model
+	known events.Position
+}
+
+// sheet is what was found as of one day, of the authority or of one group.
+type sheet struct {
+	inPost, away, covered bitemporal.Amount
+	open, unplaced        int64
+	behindPost            []answers.Behind
+	behindAway            []answers.Behind
+	behindCovered         []answers.Behind
+}
+
+// day is all that was found as of one day.
+type day struct {
+	*asked
+	day    events.Date
+	year   *dayslost.Year
+	total  *sheet
+	groups map[facts.Name]*sheet // by value, or by reason
+}
+
+// on answers for one day.
+func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
+	d := &day{a, date, a.m.lost.Year(&a.m.staff, date, a.known), &sheet{}, map[facts.Name]*sheet{}}
+	d.gather()
+	var groups []answers.Group
+	for _, g := range d.names() {
+		groups = append(groups, answers.Group{Value: d.called(g), Figures: d.group(g)})
+	}
+	return d.figures(d.total, func(*dayslost.Part) bool { return true }, ""), groups, nil
+}
+
+// gather finds who is in post, away and covered.
+func (d *day) gather() {
+	away := d.away()
+	cover := d.cover()
+	for _, r := range d.m.staff.Stock.At(d.day, d.known) {
+		if r.Value.What != staffing.InPost {
+			continue
+		}
+		spell, isAway := away[r.Value.Of]
+		for _, s := range d.sheetsOf(d.m.staff.SeatOf(&r.Value), spell) {
+			d.count(s, &r.Value, spell, isAway, cover[r.Value.Of])
+		}
+	}
+	for i := range d.year.Parts { // so that a group that lost days and has nobody now shows
+		d.sheetsOf(&d.year.Parts[i].Seat, bitemporal.Row[dayslost.Row]{Value: d.year.Parts[i].Row})
+	}
+}
+
+// count counts one seat of a worker, who may be away and covered.
+func (d *day) count(s *sheet, r *staffing.Row, spell bitemporal.Row[dayslost.Row], away bool, by facts.Thing) {
+	n := r.Amount()
+	s.inPost = s.inPost.Add(n)
+	behind := d.m.staff.Behind("in-post", r)
+	s.behindPost = d.listed(s.behindPost, behind)
+	if !away {
+		return
+	}
+	if spell.Span.To == 0 && r.Head {
+		s.open++
+	}
+	behind.Measure, behind.Line = "away", spell.Value.Line
+	behind.Note = fmt.Sprintf("%s, since %s", events.AbsenceReasons[spell.Value.Reason-1], spell.Span.From)
+	s.away = s.away.Add(n)
+	s.behindAway = d.listed(s.behindAway, behind)
+	if by != 0 {
+		behind.Measure = "covered"
+		behind.Note += ", covered by " + d.m.staff.Record.AssignmentID(by)
+		s.covered = s.covered.Add(n)
+		s.behindCovered = d.listed(s.behindCovered, behind)
+	}
+}
+
+func (d *day) listed(list []answers.Behind, b answers.Behind) []answers.Behind {
+	if !d.Lines {
+		return nil
+	}
+	return append(list, b)
+}
+
+// away finds the absences that hold on the day, by worker.
+func (d *day) away() map[facts.Thing]bitemporal.Row[dayslost.Row] {
+	m := map[facts.Thing]bitemporal.Row[dayslost.Row]{}
+	for _, r := range d.m.lost.Rows.At(d.day, d.known) {
+		if !r.Value.Declared() {
+			m[r.Value.Worker] = r
+		}
+	}
+	return m
+}
+
+// cover finds, by worker, the assignment that covers a post they hold: of
+// several, the one first mentioned.
+func (d *day) cover() map[facts.Thing]facts.Thing {
+	covers := map[facts.Thing]facts.Thing{}
+	var held []link
+	for _, r := range d.m.links.At(d.day, d.known) {
+		switch l := r.Value; {
+		case !l.Covers:
+			held = append(held, l)
+		case l.Post == 0:
+			d.total.unplaced++
+		case covers[l.Post] == 0 || l.Of < covers[l.Post]:
+			covers[l.Post] = l.Of
+		}
+	}
+	of := map[facts.Thing]facts.Thing{}
+	for _, l := range held {
+		if a := covers[l.Post]; a != 0 && (of[l.Of] == 0 || a < of[l.Of]) {
+			of[l.Of] = a
+		}
+	}
+	return of
+}
+
+// sheetsOf returns the sheets on which a seat, or an absence, is counted.
+func (d *day) sheetsOf(seat *staffing.Seat, spell bitemporal.Row[dayslost.Row]) []*sheet {
+	name := facts.Name(spell.Value.Reason)
+	switch {
+	case d.By == "" || d.By == byKind && name == 0:
+		return []*sheet{d.total}
+	case d.By != byKind:
+		name = seat.Value(d.By)
+	}
+	if d.groups[name] == nil {
+		d.groups[name] = &sheet{}
+	}
+	return []*sheet{d.total, d.groups[name]}
+}
+
+// names lists the groups in order.
+func (d *day) names() []facts.Name {
+	if d.By == byKind {
+		return slices.Sorted(maps.Keys(d.groups))
+	}
+	return d.m.staff.ByName(slices.Collect(maps.Keys(d.groups)))
+}
+
+func (d *day) called(n facts.Name) string {
+	if d.By == byKind {
+		return events.AbsenceReasons[n-1]
+	}
+	return d.m.staff.Called(n)
+}
+
+// group works out the figures of one group.
+func (d *day) group(g facts.Name) answers.Figures {
+	s := d.groups[g]
+	if d.By != byKind {
+		return d.figures(s, func(p *dayslost.Part) bool { return p.Seat.Value(d.By) == g }, d.year.Unsplit(d.By))
+	}
+	s.inPost, s.behindPost = d.total.inPost, d.total.behindPost // a kind's share is of everybody
+	f := d.figures(s, func(p *dayslost.Part) bool { return facts.Name(p.Row.Reason) == g }, "")
+	if !dayslost.Sick(uint8(g)) {
+		f.Rates = slices.DeleteFunc(f.Rates, func(r answers.Rate) bool { return r.Measure == "absence" })
+	}
+	return f
+}

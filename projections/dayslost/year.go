@@ -1,0 +1,161 @@
+package dayslost
+
+import (
+	"fmt"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/answers"
+	"muster/projections/staffing"
+)
+
+// WorkingDays returns how many working days the census takes a year to have.
+func WorkingDays(year events.Span) int64 {
+	from, _, _ := year.From.Civil()
+	for y := from; y <= from+1; y++ {
+		if leap, ok := events.DateOf(y, 2, 29); ok && year.Contains(leap) {
+			return 254
+		}
+	}
+	return 253
+}
+
+// Part is what an absence or declaration takes of a window.
+type Part struct {
+	Row  Row
+	Span events.Span // the row's
+	Days events.Decimal
+	Seat staffing.Seat
+}
+
+// Open reports whether the absence has no end on record.
+func (p *Part) Open() bool { return p.Span.To == 0 }
+
+// Year is what was lost over the twelve months that end with a day.
+type Year struct {
+	Day     events.Date
+	Working int64  // its working days
+	Parts   []Part // in the order in which they came to be known
+	Outside []Part // of those who were in no social work post
+	known   int    // how many of Parts have ended or are declared
+	open    int    // how many have not ended
+}
+
+// Year looks at the year to a day, as known by an entry of the workforce book.
+func (l *Lost) Year(staff *staffing.Staff, day events.Date, known events.Position) *Year {
+	window := answers.Year(day)
+	y := &Year{Day: day, Working: WorkingDays(window)}
+	var seats map[facts.Thing][]seated
+	for _, r := range l.Rows.Within(window, known) {
+		p := Part{Row: r.Value, Span: r.Span, Days: r.Value.Over(r.Span, window)}
+		if r.Value.Declared() {
+			p.Seat = staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
+			y.add(p)
+			continue
+		}
+		if seats == nil {
+			seats = seatsOver(staff, window, known)
+		}
+		at := seatOn(seats[r.Value.Worker], max(r.Span.From, window.From))
+		if at == nil {
+			y.Outside = append(y.Outside, p)
+			continue
+		}
+		p.Seat = *at
+		y.add(p)
+	}
+	return y
+}
+
+func (y *Year) add(p Part) {
+	y.Parts = append(y.Parts, p)
+	if p.Open() {
+		y.open++
+	} else {
+		y.known++
+	}
+}
+
+// seated is a seat that a worker had for some days.
+type seated struct {
+	span events.Span
+	seat *staffing.Seat
+	head bool
+}
+
+func seatsOver(staff *staffing.Staff, window events.Span, known events.Position) map[facts.Thing][]seated {
+	m := map[facts.Thing][]seated{}
+	for _, r := range staff.Stock.Within(window, known) {
+		if r.Value.What == staffing.InPost {
+			m[r.Value.Of] = append(m[r.Value.Of], seated{r.Span, staff.SeatOf(&r.Value), r.Value.Head})
+		}
+	}
+	return m
+}
+
+// seatOn returns the seat in which a worker is counted on a day, or nil.
+func seatOn(list []seated, day events.Date) (at *staffing.Seat) {
+	for i := range list {
+		if s := &list[i]; s.span.Contains(day) && (at == nil || s.head) {
+			at = s.seat
+		}
+	}
+	return at
+}
+
+// Formula is how the census's rate is worked out.
+func Formula(what string, working int64) string {
+	return fmt.Sprintf("%s (days) / (in-post (fte) × %d working days)", what, working)
+}
+
+// Sum adds up the days of the parts that count.
+func (y *Year) Sum(counts func(*Part) bool) (days events.Decimal) {
+	for i := range y.Parts {
+		if counts(&y.Parts[i]) {
+			days += y.Parts[i].Days
+		}
+	}
+	return days
+}
+
+// Rate makes the census's rate of days lost by those in post, whose FTE is given
+// in millionths. Of is what the days are of, such as sickness.
+func (y *Year) Rate(measure, of string, days events.Decimal, fte int64) answers.Rate {
+	r := answers.Share(measure, "fte", Formula(of, y.Working), int64(days), fte*y.Working)
+	if y.open > 0 {
+		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", y.open)
+	}
+	if y.known == 0 {
+		r.NotAvailable = fmt.Sprintf("no days lost are on record for the year to %s, neither of an absence that ended nor declared", y.Day)
+		if y.open > 0 {
+			r.NotAvailable += "; " + r.Note
+		}
+		r.Percent, r.Note = "", ""
+	}
+	return r
+}
+
+// Unsplit returns a reason if days are declared that cannot be told apart by a
+// dimension of staffing, and nothing otherwise.
+func (y *Year) Unsplit(dimension string) string {
+	for i := range y.Parts {
+		if p := &y.Parts[i]; p.Row.Declared() && p.Days > 0 && p.Seat.Value(dimension) == 0 {
+			return fmt.Sprintf("days lost are declared without saying by which %s (line %s)", dimension, p.Row.Line)
+		}
+	}
+	return ""
+}
+
+// Behind returns the line that a part stands on, and its days.
+func (p *Part) Behind(staff *staffing.Staff, measure string) answers.Behind {
+	line := p.Row.EndLine
+	if line == 0 {
+		line = p.Row.Line
+	}
+	days, to := p.Days, "on, open"
+	if !p.Open() {
+		to = "to " + (p.Span.To - 1).String()
+	}
+	return answers.Behind{Line: line, Measure: measure, Subject: staff.Record.ID(p.Row.Kind(), p.Row.Of), Value: &days,
+		Note: fmt.Sprintf("%s, from %s %s, %s days in all", events.AbsenceReasons[p.Row.Reason-1], p.Span.From, to, p.Row.Days)}
+}

@@ -1,0 +1,77 @@
+package viewtest
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+)
+
+// AskedThenAndNow fails unless a view that has read no further than an entry, and
+// one that has read on and is asked what was known then, say the same.
+func AskedThenAndNow(t *rapid.T, v projections.View, l *Ledger, known int, q answers.Question) {
+	was, err := Ask[answers.Answer](Fold(t, v, l.Upto(known), ""), q)
+	q.KnownAt = fmt.Sprintf("@%d", known)
+	is, refused := Ask[answers.Answer](Fold(t, v, l, ""), q)
+	if err != nil || refused != nil {
+		if fmt.Sprint(err) != fmt.Sprint(refused) {
+			t.Fatalf("%+v was answered with %v, and is now with %v", q, err, refused)
+		}
+		return
+	}
+	was.Position, was.Known, was.KnownAt = is.Position, is.Known, is.KnownAt
+	for i := range was.Series {
+		was.Series[i].Position, was.Series[i].Known, was.Series[i].KnownAt = is.Position, is.Known, is.KnownAt
+	}
+	if !reflect.DeepEqual(was, is) {
+		t.Fatalf("%+v was answered with\n%+v\nand is now with\n%+v", q, was, is)
+	}
+}
+
+// FoldsTheSame fails unless a view folded entry by entry, one restored between two
+// entries, and one folded in a run come to the same bytes.
+func FoldsTheSame(t *rapid.T, v projections.View, l *Ledger, between int) {
+	var list []*events.Entry
+	for _, s := range l.Entries() {
+		e, err := events.DecodeEntry(s.Bytes)
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		list = append(list, e)
+	}
+	apply := func(m projections.Model, from, to int) error {
+		for i := from; i < to; i++ {
+			if err := m.Apply(events.Position(i+1), list[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	first := v.New(Authority)
+	must(t, apply(first, 0, between))
+	restored := v.New(Authority)
+	must(t, restored.RestoreState(first.AppendState(nil)))
+	must(t, apply(first, between, len(list)))
+	must(t, apply(restored, between, len(list)))
+	want := first.AppendState(nil)
+	if !bytes.Equal(want, restored.AppendState(nil)) {
+		t.Fatalf("a view restored after %d entries comes to another state", between)
+	}
+	if run, ok := v.New(Authority).(projections.RunModel); ok {
+		must(t, run.InRun(1_000, func() error { return apply(run, 0, len(list)) }))
+		if !bytes.Equal(want, run.AppendState(nil)) {
+			t.Fatalf("a view folded in a run comes to another state")
+		}
+	}
+}
+
+func must(t *rapid.T, err error) {
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
