@@ -1,0 +1,274 @@
+package practice_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/practice"
+	"muster/projections/viewtest"
+)
+
+var view = projections.View{Name: "practice", Fold: practice.Fold, New: func(string) projections.Model { return practice.NewModel() }}
+
+// Four social workers in two teams, one who is none, an agency worker and a
+// vacancy.
+var structure = []string{
+	"post.established on 2010-01-01 post P1 role case-holder grade sw team north service cin fte 1",
+	"post.established on 2010-01-01 post P2 role case-holder grade sw team north service cin fte 1",
+	"post.established on 2010-01-01 post P3 role senior-practitioner grade sp team south service cp fte 1",
+	"post.established on 2010-01-01 post P4 role case-holder grade sw team south service cp fte 1",
+	"post.established on 2010-01-01 post P5 role case-holder grade sw team south service cp fte 1",
+	"post.established on 2010-01-01 post F1 role family-support grade fs team east service early fte 1",
+	"worker.hired on 2010-01-01 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency",
+	"worker.hired on 2010-01-01 worker W2 post P2 role case-holder grade sw team north fte 1 contract permanent origin agency",
+	"worker.hired on 2010-01-01 worker W3 post P3 role senior-practitioner grade sp team south fte 1 contract permanent origin agency",
+	"worker.hired on 2010-01-01 worker W4 post P4 role case-holder grade sw team south fte 1 contract permanent origin agency",
+	"worker.hired on 2010-01-01 worker F9 post F1 role family-support grade fs team east fte 1 contract permanent origin agency",
+	"agency.started on 2010-01-01 assignment X1 worker Y1 agency reed role case-holder team north fte 1 reason vacancy",
+}
+
+// town is a ledger with the structure.
+type town struct {
+	t *testing.T
+	*viewtest.Ledger
+}
+
+func newTown(t *testing.T, lines ...string) *town {
+	w := &town{t, &viewtest.Ledger{}}
+	w.Say(t, "2010-01-04", structure...)
+	for _, line := range lines {
+		w.Say(t, "2020-01-02", line)
+	}
+	return w
+}
+
+func (w *town) ask(q answers.Question) *answers.Answer {
+	w.t.Helper()
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(w.t, view, w, ""), q)
+	require.NoError(w.t, err)
+	return a
+}
+
+func date(t require.TestingT, s string) events.Date {
+	d, err := events.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+// rate writes a rate as numerator/denominator, or why there is none.
+func rate(f answers.Figures, measure, unit string) string {
+	for _, r := range f.Rates {
+		switch {
+		case r.Measure != measure || r.Unit != unit:
+		case r.NotAvailable != "":
+			return r.NotAvailable
+		default:
+			return fmt.Sprintf("%s/%s", r.Numerator, r.Denominator)
+		}
+	}
+	return "no " + measure
+}
+
+func value(f answers.Figures, measure string) string {
+	for _, v := range f.Values {
+		switch {
+		case v.Measure != measure:
+		case v.NotAvailable != "":
+			return v.NotAvailable
+		default:
+			return v.Value.String()
+		}
+	}
+	return "no " + measure
+}
+
+func supervised(worker, day string) string {
+	return "supervision.held on " + day + " worker " + worker
+}
+
+func trained(worker, course, day, more string) string {
+	return "training.completed on " + day + " worker " + worker + " course " + course + more
+}
+
+func set(worker, named, day, due string) string {
+	if due != "" {
+		due = " due " + due
+	}
+	return "learning_need.set on " + day + " worker " + worker + " need " + named + due
+}
+
+func met(worker, named, day string) string {
+	return "learning_need.met on " + day + " worker " + worker + " need " + named
+}
+
+func left(worker, last string) string {
+	return "worker.left last_day " + last + " worker " + worker + " reason retired destination other"
+}
+
+func interviewed(worker, day, themes string) string {
+	return strings.TrimSpace("exit_interview.held on " + day + " worker " + worker + themes)
+}
+
+const compliance = " compliance true"
+
+// TestMeasures holds each measure on 30 September 2019, of four in post.
+func TestMeasures(t *testing.T) {
+	for name, c := range map[string]struct {
+		measure, unit string
+		lines         []string
+		want          string
+	}{
+		"no supervision at all":               {"supervised", "headcount", nil, "no supervision is on record from 2019-09-01 to 2019-09-30"},
+		"supervised on the day":               {"supervised", "headcount", []string{supervised("W1", "2019-09-30")}, "1/4"},
+		"supervised twice":                    {"supervised", "headcount", []string{supervised("W1", "2019-09-30"), supervised("W1", "2019-09-02")}, "1/4"},
+		"on the first day of the month":       {"supervised", "headcount", []string{supervised("W1", "2019-09-01")}, "1/4"},
+		"the day before that":                 {"supervised", "headcount", []string{supervised("W1", "2019-08-31")}, "no supervision is on record from 2019-09-01 to 2019-09-30"},
+		"the day after":                       {"supervised", "headcount", []string{supervised("W1", "2019-10-01")}, "no supervision is on record from 2019-09-01 to 2019-09-30"},
+		"of one outside social work":          {"supervised", "headcount", []string{supervised("F9", "2019-09-30")}, "0/4"},
+		"of an agency worker":                 {"supervised", "headcount", []string{supervised("Y1", "2019-09-30")}, "0/4"},
+		"of one whom nobody knows":            {"supervised", "headcount", []string{supervised("W8", "2019-09-30")}, "0/4"},
+		"of one who left":                     {"supervised", "headcount", []string{supervised("W1", "2019-09-02"), left("W1", "2019-09-29")}, "0/3"},
+		"of one who leaves on the day":        {"supervised", "headcount", []string{supervised("W1", "2019-09-02"), left("W1", "2019-09-30")}, "1/4"},
+		"retracted":                           {"supervised", "headcount", []string{supervised("W1", "2019-09-02"), supervised("W2", "2019-09-02"), "line.retracted line 2.1"}, "1/4"},
+		"corrected to another day":            {"supervised", "headcount", []string{supervised("W1", "2019-09-02"), supervised("W2", "2019-09-02"), "line.corrected 2.1 => " + supervised("W1", "2018-09-02")}, "1/4"},
+		"appraised within the year":           {"appraised", "headcount", []string{"appraisal.held on 2018-10-01 worker W1"}, "1/4"},
+		"appraised before it":                 {"appraised", "headcount", []string{"appraisal.held on 2018-09-30 worker W1"}, "no appraisal is on record from 2018-10-01 to 2019-09-30"},
+		"qualified":                           {"qualified", "headcount", []string{"qualification.gained on 1999-01-01 worker W1 qualification msc", "qualification.gained on 2019-09-30 worker W2 qualification ba", "qualification.gained on 2019-10-01 worker W3 qualification ba"}, "2/4"},
+		"qualified, none":                     {"qualified", "headcount", nil, "no qualification is on record by 2019-09-30"},
+		"no mandatory course":                 {"compliance-trained", "headcount", []string{trained("W1", "law", "2019-01-01", "")}, "no course is on record as one of compliance by 2019-09-30; list the mandatory ones with courses"},
+		"trained":                             {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance)}, "1/4"},
+		"valid on its last day":               {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-09-30")}, "1/4"},
+		"valid no longer":                     {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-09-29")}, "0/4"},
+		"one course of two":                   {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("W2", "data", "2019-01-01", compliance), trained("W2", "fire", "2019-01-01", "")}, "1/4"},
+		"mandatory only from a later day":     {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("W2", "data", "2019-10-01", compliance)}, "1/4"},
+		"mandatory by one who is not in post": {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("F9", "data", "2019-01-01", compliance)}, "0/4"},
+		"no need was due":                     {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-10-01")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"needs due, one met":                  {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-09-30"), set("W1", "it", "2019-01-01", "2019-09-30"), met("W1", "it", "2019-09-30")}, "1/2"},
+		"met late, but by the day":            {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-09-30")}, "1/1"},
+		"met after the day":                   {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-10-01")}, "0/1"},
+		"met early, due in the year":          {"learning", "needs", []string{set("W1", "law", "2018-01-01", "2018-10-01"), met("W1", "law", "2018-02-01")}, "1/1"},
+		"due and met before the year":         {"learning", "needs", []string{set("W1", "law", "2018-01-01", "2018-09-30"), met("W1", "law", "2018-09-30"), set("W2", "law", "2018-01-01", "2018-10-01")}, "0/1"},
+		"due before the year, and unmet":      {"learning", "needs", []string{set("W1", "law", "2015-01-01", "2015-09-30")}, "0/1"},
+		"set again before it is met":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-10-01"), set("W2", "law", "2019-01-01", "2019-02-01")}, "0/1"},
+		"set again after it was met":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-09-01")}, "1/2"},
+		"met, and that is retracted":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), "line.retracted line 3.1"}, "0/1"},
+		"without one unmet":                   {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-09-30"), set("W2", "it", "2019-01-01", "2019-09-30"), met("W2", "it", "2019-09-30")}, "3/4"},
+		"no need at all":                      {"learning", "headcount", nil, "no learning need is on record for 2018-10-01 to 2019-09-30"},
+		"interviewed":                         {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), left("W2", "2019-05-31"), interviewed("W1", "2019-05-30", "")}, "1/2"},
+		"interviewed three months before":     {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-28", "")}, "1/1"},
+		"interviewed earlier":                 {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-27", "")}, "0/1"},
+		"interviewed three months after":      {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-08-31", "")}, "1/1"},
+		"interviewed later":                   {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-09-01", "")}, "0/1"},
+		"interviewed after the day":           {"exit-interviews", "headcount", []string{left("W1", "2019-09-30"), left("W2", "2019-09-30"), interviewed("W1", "2019-10-01", ""), interviewed("W2", "2019-09-30", "")}, "1/2"},
+		"a leaver of the year before":         {"exit-interviews", "headcount", []string{left("W1", "2018-09-30"), interviewed("W1", "2018-10-01", ""), left("W2", "2019-09-30")}, "0/1"},
+		"no leavers":                          {"exit-interviews", "headcount", []string{interviewed("W1", "2019-05-30", "")}, "the denominator is nought: leavers interviewed (headcount) / leavers (headcount)"},
+		"no interviews":                       {"exit-interviews", "headcount", []string{left("W1", "2019-05-31")}, "no exit interview is on record about leavers of the year to 2019-09-30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, "2019-09-30")})
+			require.Equal(t, c.want, rate(a.Figures, c.measure, c.unit))
+		})
+	}
+}
+
+func TestProcedures(t *testing.T) {
+	start := func(worker, named, day string) string {
+		return "performance_procedure.started on " + day + " worker " + worker + " procedure " + named
+	}
+	end := func(worker, named, last string) string {
+		return "performance_procedure.ended last_day " + last + " worker " + worker + " procedure " + named
+	}
+	for name, c := range map[string]struct {
+		lines  []string
+		runs   string
+		people int64
+	}{
+		"none on record":          {nil, "no performance procedure is on record by 2019-09-30", 0},
+		"on its first day":        {[]string{start("W1", "conduct", "2019-09-30")}, "1", 1},
+		"not begun":               {[]string{start("W1", "conduct", "2019-10-01")}, "no performance procedure is on record by 2019-09-30", 0},
+		"on its last day":         {[]string{start("W1", "conduct", "2019-01-01"), end("W1", "conduct", "2019-09-30")}, "1", 1},
+		"ended":                   {[]string{start("W1", "conduct", "2019-01-01"), end("W1", "conduct", "2019-09-29")}, "0", 0},
+		"two of one person":       {[]string{start("W1", "conduct", "2019-01-01"), start("W1", "capability", "2019-01-01")}, "2", 1},
+		"of one who left":         {[]string{start("W1", "conduct", "2019-01-01"), left("W1", "2019-09-29")}, "0", 0},
+		"an end taken back":       {[]string{start("W1", "conduct", "2019-01-01"), end("W1", "conduct", "2019-02-28"), "line.retracted line 3.1"}, "1", 1},
+		"an end moved to earlier": {[]string{start("W1", "conduct", "2019-01-01"), end("W1", "conduct", "2019-12-31"), "line.corrected 3.1 => " + end("W1", "conduct", "2019-02-28")}, "0", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, definition := range []string{"measures", "dashboard"} {
+				a := newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, "2019-09-30"), Definition: definition})
+				require.Equal(t, c.runs, value(a.Figures, "procedures"))
+				for _, n := range a.Counts {
+					if n.Measure == "under-procedure" {
+						require.Equal(t, c.people, n.Headcount)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestOneWithTwoPostsIsOnePerson(t *testing.T) {
+	w := newTown(t, "worker.hired on 2015-01-01 worker W3 post P5 role case-holder grade sw team south fte 0.5 contract permanent origin agency",
+		supervised("W3", "2019-09-30"), set("W3", "law", "2019-01-01", "2019-02-01"))
+	a := w.ask(answers.Question{AsOf: date(t, "2019-09-30"), By: "role"})
+	require.Equal(t, "1/4", rate(a.Figures, "supervised", "headcount"))
+	require.Equal(t, "0/1", rate(a.Figures, "learning", "needs"))
+	require.Equal(t, "case-holder", a.Groups[0].Value)
+	require.Equal(t, "0/3", rate(a.Groups[0].Figures, "supervised", "headcount"))
+	require.Equal(t, "1/1", rate(a.Groups[1].Figures, "supervised", "headcount"))
+}
+
+func TestSettings(t *testing.T) {
+	w := newTown(t, supervised("W1", "2019-07-01"), "qualification.gained on 1999-01-01 worker W1 qualification msc", "qualification.gained on 1999-01-01 worker W2 qualification ba",
+		trained("W1", "fire", "2019-01-01", compliance), trained("W2", "law", "2019-01-01", ""))
+	ask := func(name, setting string) *answers.Answer {
+		return w.ask(answers.Question{AsOf: date(t, "2019-09-30"), Settings: map[string]string{name: setting}})
+	}
+	require.Equal(t, "1/4", rate(ask("supervised-within", "3").Figures, "supervised", "headcount"))
+	require.Equal(t, "1/4", rate(ask("qualification", "msc").Figures, "qualified", "headcount"))
+	require.Equal(t, "1/4", rate(ask("courses", "law").Figures, "compliance-trained", "headcount"))
+	require.Equal(t, "0/4", rate(ask("courses", "law,fire").Figures, "compliance-trained", "headcount"))
+	for because, settings := range map[string]map[string]string{
+		`nobody has gained a qualification "phd"; there are ba, msc`: {"qualification": "phd"},
+		`nobody has completed a course "tea"; there are fire, law`:   {"courses": "law,tea"},
+		`supervised-within: is "0"; give a number of months from 1`:  {"supervised-within": "0"},
+		`appraised-within: is "a year"`:                              {"appraised-within": "a year"},
+	} {
+		_, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, w, ""), answers.Question{AsOf: date(t, "2019-09-30"), Settings: settings})
+		var refused *projections.Refusal
+		require.ErrorAs(t, err, &refused)
+		require.ErrorContains(t, err, because)
+	}
+}
+
+func TestThemes(t *testing.T) {
+	w := newTown(t, left("W1", "2019-05-31"), left("W2", "2019-05-31"), left("W3", "2019-05-31"),
+		interviewed("W1", "2019-05-30", " themes pay;workload"), interviewed("W2", "2019-05-30", " themes workload"), interviewed("W4", "2019-05-30", " themes pay"))
+	var got []string
+	for _, g := range w.ask(answers.Question{AsOf: date(t, "2019-09-30"), By: "theme"}).Groups {
+		got = append(got, g.Value+" "+rate(g.Figures, "exit-interviews", "headcount"))
+	}
+	require.Equal(t, []string{"pay 1/2", "workload 2/2"}, got)
+}
+
+func TestDashboard(t *testing.T) {
+	w := newTown(t, left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", " themes pay"),
+		"absence.started on 2019-01-07 absence A1 worker W2 reason sickness-short", "absence.ended last_day 2019-01-11 absence A1 days_lost 5",
+		"performance_procedure.started on 2019-01-01 worker W2 procedure conduct")
+	a := w.ask(answers.Question{AsOf: date(t, "2019-09-30"), Definition: "dashboard", By: "team"})
+	require.Equal(t, "5/759", rate(a.Figures, "absence", "fte"))
+	require.Equal(t, "2/5", rate(a.Figures, "vacancy", "fte"))
+	require.Equal(t, "1/4", rate(a.Figures, "agency", "fte"))
+	require.Equal(t, "1/1", rate(a.Figures, "exit-interviews", "headcount"))
+	require.Equal(t, "1", value(a.Figures, "procedures"))
+	require.Contains(t, value(a.Figures, "age-profile"), "ask the view people")
+	require.Equal(t, "north", a.Groups[0].Value)
+	require.Equal(t, "5/253", rate(a.Groups[0].Figures, "absence", "fte"))
+	require.Equal(t, "1/2", rate(a.Groups[0].Figures, "agency", "fte"))
+}

@@ -1,0 +1,98 @@
+package practice
+
+import (
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+)
+
+// folding is what is on record of one person, as far as it is worked out.
+type folding struct {
+	*Model
+	person facts.Thing
+	since  events.Date
+	open   []bitemporal.Row[row] // needs that are not met, and procedures that run
+}
+
+func (p *folding) take(line events.Line, ev events.Event) {
+	name := p.staff.Record.Names.Number
+	day := func(w what, named string) bitemporal.Row[row] {
+		return bitemporal.Row[row]{Span: events.Span{From: ev.On(), To: ev.On() + 1}, Value: row{Line: line, Of: p.person, What: w, Name: name(named)}}
+	}
+	switch e := ev.(type) {
+	case *events.SupervisionHeld:
+		p.put(day(supervision, ""))
+	case *events.AppraisalHeld:
+		p.put(day(appraisal, ""))
+	case *events.ExitInterviewHeld:
+		p.put(day(interview, ""))
+		for _, t := range e.Themes {
+			p.put(day(theme, t))
+		}
+	case *events.TrainingCompleted:
+		r := day(training, e.Course)
+		r.Span.To, r.Value.Mandatory = 0, e.Compliance
+		if e.ValidTo != 0 {
+			r.Span.To = e.ValidTo + 1
+		}
+		p.put(r)
+	case *events.QualificationGained:
+		r := day(qualification, e.Qualification)
+		r.Span.To = 0
+		p.put(r)
+	case *events.LearningNeedSet:
+		p.set(day(need, e.Need), e.Due)
+	case *events.LearningNeedMet:
+		p.met(name(e.Need), e.Day)
+	case *events.ProcedureStarted:
+		r := day(procedure, e.Procedure)
+		r.Span.To = 0
+		p.open = append(p.open, r)
+	case *events.ProcedureEnded:
+		if r, found := p.close(procedure, name(e.Procedure)); found {
+			r.Span.To = e.LastDay + 1
+			p.put(r)
+		}
+	}
+}
+
+// set begins a need, or gives one that is not met another due date.
+func (p *folding) set(r bitemporal.Row[row], due events.Date) {
+	if was, found := p.close(need, r.Value.Name); found {
+		r.Span.From = was.Span.From
+	}
+	r.Span.To, r.Value.Due = 0, due
+	p.open = append(p.open, r)
+}
+
+// met ends a need. Its row lasts until it is both due and met.
+func (p *folding) met(named facts.Name, day events.Date) {
+	if r, found := p.close(need, named); found {
+		r.Value.Done, r.Span.To = day, max(day, r.Value.Due)+1
+		p.put(r)
+	}
+}
+
+// close takes out of what is open the one thing that has a name.
+func (p *folding) close(w what, named facts.Name) (r bitemporal.Row[row], found bool) {
+	i := slices.IndexFunc(p.open, func(r bitemporal.Row[row]) bool { return r.Value.What == w && r.Value.Name == named })
+	if i < 0 {
+		return r, false
+	}
+	r = p.open[i]
+	p.open = slices.Delete(p.open, i, i+1)
+	return r, true
+}
+
+// put adds a row, unless it ended by the day since.
+func (p *folding) put(r bitemporal.Row[row]) {
+	switch {
+	case r.Span.To != 0 && r.Span.To <= p.since:
+	case r.Value.What < training:
+		p.scratch.did = append(p.scratch.did, r)
+	default:
+		p.scratch.stands = append(p.scratch.stands, r)
+	}
+}
