@@ -66,6 +66,9 @@ func (m *Model) find(q Question, h *history) error {
 	if err != nil {
 		return err
 	}
+	if (subject.kind == facts.Grievance) != m.tells(events.Grievances) {
+		return refuse("the history of a %s is not told by this view: audit tells of every book but that of grievances, and grievances-audit of that one", kindNames[subject.kind])
+	}
 	t := m.record.Called(subject.kind, subject.id)
 	if h.line == 0 {
 		h.answer.Of = kindNames[subject.kind] + " " + subject.id
@@ -138,6 +141,10 @@ func (m *Model) lineSubject(text string, h *history) (thing, error) {
 	switch {
 	case !known:
 		return thing{}, refuse("line %s is not on record", l)
+	case (k == facts.Skipped || k == facts.Amendment) && m.tells(events.Grievances):
+		return thing{}, refuse("line %s is not in the book of grievances; ask the view audit", l)
+	case k == facts.Skipped || k == facts.Amendment:
+		return thing{}, refuse("line %s is in the book of grievances; who may read that asks for the grievance", l)
 	case k == facts.Other:
 		return thing{}, refuse("line %s is about no one thing: it is a comparator, a baseline or a closing of the books", l)
 	}

@@ -12,6 +12,8 @@ import (
 	"muster/projections/viewtest"
 )
 
+var grievances = projections.View{Name: "grievances-audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewGrievances() }}
+
 var view = projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}
 
 const (
@@ -45,10 +47,13 @@ func (w *town) said(recorded, by, why string, lines ...string) {
 // tell asks a fresh view, and one that was restored, which must say the same.
 func (w *town) tell(q audit.Question) *audit.Answer {
 	w.t.Helper()
-	dir := w.t.TempDir()
-	a, err := viewtest.Ask[audit.Answer](viewtest.Fold(w.t, view, w, dir), q)
+	v, dir := view, w.t.TempDir()
+	if q.Grievance != "" {
+		v = grievances
+	}
+	a, err := viewtest.Ask[audit.Answer](viewtest.Fold(w.t, v, w, dir), q)
 	require.NoError(w.t, err)
-	restored, err := viewtest.Ask[audit.Answer](viewtest.Fold(w.t, view, w, dir), q)
+	restored, err := viewtest.Ask[audit.Answer](viewtest.Fold(w.t, v, w, dir), q)
 	require.NoError(w.t, err)
 	require.Equal(w.t, a, restored)
 	return a
@@ -334,6 +339,41 @@ func TestAGrievance(t *testing.T) {
 		"4.1 grievance.action_recorded: " + open + " & " + plan + "in-train -> " + open + " & " + plan + "taken",
 		"5.1 grievance.resolved: " + open + " & " + plan + "taken -> " + plan + "taken & resolved, agreed",
 	}, story(w.tell(audit.Question{Grievance: "G1"})))
+}
+
+// The book of grievances is told by a view of its own, which tells nothing else.
+func TestGrievancesAreApart(t *testing.T) {
+	w := newTown(t)
+	w.said("2018-01-02", "union.clerk", "told", "grievance.raised on 2018-01-01 grievance G1 form collective workers W1;W2 themes pay")
+	w.said("2018-01-03", "union.clerk", "typed wrongly", "line.corrected 2.1 => grievance.raised on 2018-01-01 grievance G1 form collective workers W1;W3 themes pay")
+	w.said("2018-02-01", "hr.clerk", "told", "worker.hired on 2018-02-01 worker W1 post P1 fte 1"+sw+hired)
+	for _, c := range []struct {
+		view   projections.View
+		q      audit.Question
+		saying string
+	}{
+		{view, audit.Question{Grievance: "G1"}, "the history of a grievance is not told by this view"},
+		{view, audit.Question{Grievance: "G9"}, "the history of a grievance is not told by this view"},
+		{view, audit.Question{Line: "2.1"}, "line 2.1 is in the book of grievances"},
+		{view, audit.Question{Line: "3.1"}, "line 3.1 is in the book of grievances"},
+		{view, audit.Question{Actor: "union.clerk"}, "has recorded nothing here"},
+		{grievances, audit.Question{Worker: "W1"}, "the history of a worker is not told by this view"},
+		{grievances, audit.Question{Line: "4.1"}, "line 4.1 is not in the book of grievances"},
+		{grievances, audit.Question{Actor: "hr.clerk"}, "has recorded nothing here"},
+	} {
+		_, err := viewtest.Ask[audit.Answer](viewtest.Fold(t, c.view, w, ""), c.q)
+		require.ErrorContains(t, err, c.saying, "%+v", c.q)
+		require.NotContains(t, err.Error(), "G1", "%+v", c.q)
+	}
+	for _, l := range w.tell(audit.Question{Worker: "W1"}).Lines {
+		require.NotContains(t, string(l.Event), "G1")
+	}
+	a, err := viewtest.Ask[audit.Answer](viewtest.Fold(t, grievances, w, ""), audit.Question{Actor: "union.clerk"})
+	require.NoError(t, err)
+	require.Len(t, a.Lines, 2)
+	a, err = viewtest.Ask[audit.Answer](viewtest.Fold(t, grievances, w, ""), audit.Question{Line: "3.1"})
+	require.NoError(t, err)
+	require.Len(t, a.Lines, 2)
 }
 
 // A worker's history has what is done with them and when they were away, by

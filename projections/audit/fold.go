@@ -8,6 +8,10 @@
 // raise are in books of their own, which other people read: ask for the case or
 // the grievance.
 //
+// The book of grievances is left out, lines and all, since whoever asks this view
+// need not be one who may read it. NewGrievances makes the view of that book
+// alone, which is a view of its own so that asking it takes its own permission.
+//
 // The view keeps only where things are mentioned. The entries themselves are
 // read from the ledger when an answer needs them, and their facts folded again,
 // entry by entry, so that what an answer says stood before is what the ledger
@@ -22,11 +26,12 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 5
+const Fold = 6
 
 // Model is the state of the view for one authority.
 type Model struct {
 	record facts.Record
+	tells  func(events.Book) bool // which books it tells of
 	// mentions lists, by kind and thing, the entries that changed anything
 	// about it.
 	mentions [facts.Kinds][][]events.Position
@@ -39,15 +44,33 @@ type Model struct {
 	amends                   map[events.Line]events.Line // the line that each correction and retraction names
 }
 
-// NewModel returns a view with nothing folded.
+// NewModel returns a view, with nothing folded, of every book but that of
+// grievances.
 func NewModel() *Model {
-	return &Model{actors: map[string][]events.Position{}, amends: map[events.Line]events.Line{}}
+	var kinds []facts.Kind
+	for k := facts.Worker; int(k) < facts.Kinds; k++ {
+		if k != facts.Grievance {
+			kinds = append(kinds, k)
+		}
+	}
+	return newModel(func(b events.Book) bool { return b != events.Grievances }, kinds...)
+}
+
+// NewGrievances returns a view, with nothing folded, of the book of grievances.
+func NewGrievances() *Model {
+	return newModel(func(b events.Book) bool { return b == events.Grievances }, facts.Grievance)
+}
+
+func newModel(tells func(events.Book) bool, kinds ...facts.Kind) *Model {
+	m := &Model{tells: tells, actors: map[string][]events.Position{}, amends: map[events.Line]events.Line{}}
+	m.record.Keep(kinds...)
+	return m
 }
 
 // Apply takes in the entry at a position.
 func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	c, err := m.record.Advance(at, e)
-	if err != nil {
+	if err != nil || !m.tells(e.Book) {
 		return err
 	}
 	m.mentionAll(facts.Worker, c.Workers, at)
