@@ -153,7 +153,7 @@ func ask(cmd *cobra.Command, s *settings, view, authority string, q answers.Ques
 		return err
 	}
 	defer func() { err = closeAfter(d, err) }()
-	c, err := d.views(ctx)
+	c, err := d.reader(ctx, view)
 	if err != nil {
 		return err
 	}

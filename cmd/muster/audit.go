@@ -44,7 +44,7 @@ it.`,
 			}
 			q.AtLeast = events.Position(atLeast)
 			ctx := cmd.Context()
-			d, err := s.openKept(ctx, "audit")
+			d, err := s.openKept(ctx, auditView(&q))
 			if err != nil {
 				return err
 			}
@@ -113,6 +113,15 @@ func oneSubject(list []auditSubject) error {
 		return usage("give one of %s", flags)
 	}
 	return nil
+}
+
+// auditView returns the view that tells a history: that of grievances is a view
+// of its own, for those who may read it.
+func auditView(q *audit.Question) string {
+	if q.Grievance != "" {
+		return "grievances-audit"
+	}
+	return "audit"
 }
 
 func writeAudit(w io.Writer, a *audit.Answer) error {

@@ -93,12 +93,13 @@ func corrected(ctx context.Context, d *desk, authority string) (*audit.Answer, e
 
 // audit asks for a history.
 func (d *desk) audit(ctx context.Context, authority string, q audit.Question) (*audit.Answer, error) {
-	c, err := d.views(ctx)
+	view := auditView(&q)
+	c, err := d.reader(ctx, view)
 	if err != nil {
 		return nil, err
 	}
 	var a audit.Answer
-	if err := d.ask(ctx, c, "audit", authority, q, &a); err != nil {
+	if err := d.ask(ctx, c, view, authority, q, &a); err != nil {
 		return nil, err
 	}
 	return &a, nil

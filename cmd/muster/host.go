@@ -139,6 +139,7 @@ type desk struct {
 	own      *host
 	wanted   []string // the views to run, should it have to run them itself
 	conns    []interface{ Close() }
+	readers  map[natslog.Role]natsview.Client
 }
 
 // openKept is open for a command that leaves it to others to begin a ledger: a
@@ -225,13 +226,35 @@ func (d *desk) connect(ctx context.Context, role natslog.Role) (*nats.Conn, erro
 	}
 }
 
-// views returns a client that asks views.
+// views returns a client that asks how views are, and views that every reader
+// may ask.
 func (d *desk) views(ctx context.Context) (natsview.Client, error) {
 	nc, err := d.connect(ctx, natslog.Reader)
 	if err != nil {
 		return natsview.Client{}, err
 	}
 	return natsview.Client{Conn: nc}, nil
+}
+
+// reader returns a client that asks one view, with the key that the view is
+// asked with. It is kept for the next question.
+func (d *desk) reader(ctx context.Context, view string) (natsview.Client, error) {
+	role := natslog.ReaderOf(view)
+	if c, ok := d.readers[role]; ok {
+		return c, nil
+	}
+	nc, err := d.connect(ctx, role)
+	if err != nil && role != natslog.Reader {
+		err = fmt.Errorf("the view %s is asked with the key of the %s, which only those have who may ask it: %w", view, role, err)
+	}
+	if err != nil {
+		return natsview.Client{}, err
+	}
+	if d.readers == nil {
+		d.readers = map[natslog.Role]natsview.Client{}
+	}
+	d.readers[role] = natsview.Client{Conn: nc}
+	return d.readers[role], nil
 }
 
 // door returns a client that records; asserting, if it loads history with the

@@ -17,7 +17,6 @@ import (
 	"muster/events"
 	"muster/ledger/natsdoor"
 	"muster/projections/answers"
-	"muster/projections/natsview"
 	"muster/scenarios"
 )
 
@@ -283,9 +282,8 @@ func inTemporary(ctx context.Context, views []string, f func(*desk) error) (err 
 
 // remote is a ledger and its views over NATS, as stories use them.
 type remote struct {
-	desk  *desk
-	door  natsdoor.Client
-	views natsview.Client
+	desk *desk
+	door natsdoor.Client
 }
 
 // ledger returns the ledger at hand for stories: history is loaded with the
@@ -296,8 +294,7 @@ func (d *desk) ledger(ctx context.Context) (*remote, error) {
 		return nil, err
 	}
 	door.Create = true
-	views, err := d.views(ctx)
-	return &remote{d, door, views}, err
+	return &remote{d, door}, nil
 }
 
 // Record offers an entry and waits for its position. A server that is there may
@@ -352,8 +349,12 @@ func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.S
 
 // Ask asks a view.
 func (r *remote) Ask(ctx context.Context, authority, view string, q answers.Question) (*answers.Answer, error) {
+	c, err := r.desk.reader(ctx, view)
+	if err != nil {
+		return nil, err
+	}
 	var a answers.Answer
-	if err := r.desk.ask(ctx, r.views, view, authority, q, &a); err != nil {
+	if err := r.desk.ask(ctx, c, view, authority, q, &a); err != nil {
 		return nil, err
 	}
 	return &a, nil

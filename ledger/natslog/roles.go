@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,8 +22,10 @@ const (
 	Registrar Role = "registrar"
 	// Projector follows ledgers and answers questions about a view.
 	Projector Role = "projector"
-	// Reader asks views.
+	// Reader asks views, but for those that need a permission of their own.
 	Reader Role = "reader"
+	// GrievancesReader asks the views of the book of grievances as well.
+	GrievancesReader Role = "grievances-reader"
 	// Recorder sends commands to the registrar.
 	Recorder Role = "recorder"
 	// Loader sends commands too, and those that state when another system
@@ -36,7 +39,7 @@ const (
 )
 
 // Roles lists every role, in a fixed order.
-var Roles = []Role{Registrar, Projector, Reader, Recorder, Loader, Sealer, Keeper}
+var Roles = []Role{Registrar, Projector, Reader, GrievancesReader, Recorder, Loader, Sealer, Keeper}
 
 // The subjects of Muster's services. An authority's slug, and for a view its
 // name, take the place of the stars.
@@ -45,6 +48,27 @@ const (
 	LoadSubjects   = "muster.load.*"
 	ViewSubjects   = "muster.view.*.*"
 )
+
+// guarded are the views that only the role named may ask.
+var guarded = map[string]Role{"grievances": GrievancesReader, "grievances-audit": GrievancesReader}
+
+// ReaderOf returns the role whose key a view is asked with.
+func ReaderOf(view string) Role {
+	if r, ok := guarded[view]; ok {
+		return r
+	}
+	return Reader
+}
+
+// guardedSubjects lists the subjects of the views that a role may not ask.
+func guardedSubjects(r Role) (list []string) {
+	for _, view := range slices.Sorted(maps.Keys(guarded)) {
+		if guarded[view] != r {
+			list = append(list, "muster.view."+view+".*")
+		}
+	}
+	return list
+}
 
 // RecordSubject is where an authority's registrar takes commands.
 func RecordSubject(authority string) string { return "muster.record." + authority }
@@ -83,10 +107,10 @@ var (
 // search through them: that is slower by a factor that grows without end.
 const answers = "_R_.>"
 
-// grant is what a role may publish and subscribe to. Its own inbox goes
-// without saying.
+// grant is what a role may publish and subscribe to; deny is what it may not
+// publish to all the same. Its own inbox goes without saying.
 type grant struct {
-	publish, subscribe []string
+	publish, subscribe, deny []string
 }
 
 var grants = map[Role]grant{
@@ -98,11 +122,12 @@ var grants = map[Role]grant{
 		publish:   append([]string{answers}, followAPI...),
 		subscribe: []string{ViewSubjects, "$SRV.>"},
 	},
-	Reader:   {publish: []string{ViewSubjects, "$SRV.>"}},
-	Recorder: {publish: []string{RecordSubjects}},
-	Loader:   {publish: []string{RecordSubjects, LoadSubjects}},
-	Sealer:   {publish: slices.Concat(readKeysAPI, makeKeysAPI)},
-	Keeper:   {publish: readKeysAPI},
+	Reader:           {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(Reader)},
+	GrievancesReader: {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(GrievancesReader)},
+	Recorder:         {publish: []string{RecordSubjects}},
+	Loader:           {publish: []string{RecordSubjects, LoadSubjects}},
+	Sealer:           {publish: slices.Concat(readKeysAPI, makeKeysAPI)},
+	Keeper:           {publish: readKeysAPI},
 }
 
 // Access writes the accounts, users and permissions of a Muster server, in the
@@ -119,6 +144,10 @@ var grants = map[Role]grant{
 // entry. It could not pass for one, as it would not follow by its hash, but it
 // would stop every reader there: keep that key as well as the registrar's.
 //
+// A view that needs a permission of its own is denied to every reader but the
+// role that has it. That is between those who ask: a projector of any view
+// follows the whole ledger, and its key opens every book.
+//
 // KEYS has a JetStream of its own, with the keys of the people whose data the
 // ledgers hold sealed, and nothing passes between it and the others: whoever
 // follows a ledger or asks a view does not come near a key.
@@ -131,7 +160,7 @@ func Access(keys map[Role]string) string {
 		fmt.Fprintf(&b, "      { service: %q }\n", s)
 	}
 	b.WriteString("      { service: \"$SRV.>\", response_type: stream }\n    ]\n  }\n  DESK {\n")
-	writeUsers(&b, keys, Reader, Recorder, Loader)
+	writeUsers(&b, keys, Reader, GrievancesReader, Recorder, Loader)
 	b.WriteString("    imports [\n")
 	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {
 		fmt.Fprintf(&b, "      { service: { account: LEDGER, subject: %q } }\n", s)
@@ -157,7 +186,7 @@ func writeUsers(b *strings.Builder, keys map[Role]string, roles ...Role) {
 	for _, r := range roles {
 		g := grants[r]
 		fmt.Fprintf(b, "      { nkey: %q, permissions {\n", keys[r])
-		fmt.Fprintf(b, "        publish: { allow: [%s] }\n", quoted(g.publish))
+		fmt.Fprintf(b, "        publish: { allow: [%s], deny: [%s] }\n", quoted(g.publish), quoted(g.deny))
 		fmt.Fprintf(b, "        subscribe: { allow: [%s] }\n", quoted(append([]string{inboxPrefix(r) + ".>"}, g.subscribe...)))
 		b.WriteString("      } }\n")
 	}

@@ -318,12 +318,14 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 
 	serve := func(t *testing.T, r natslog.Role, subject string) {
 		t.Helper()
-		svc, err := micro.AddService(connect(t, dir, r), micro.Config{Name: "muster-" + string(r), Version: "1.0.0"})
+		nc := connect(t, dir, r)
+		svc, err := micro.AddService(nc, micro.Config{Name: "muster-" + string(r), Version: "1.0.0"})
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = svc.Stop() })
 		require.NoError(t, svc.AddEndpoint("ask", micro.HandlerFunc(func(q micro.Request) {
 			_ = q.Respond(append([]byte("got "), q.Data()...))
 		}), micro.WithEndpointSubject(subject)))
+		require.NoError(t, nc.Flush())
 	}
 	ask := func(t *testing.T, r natslog.Role, subject string) {
 		t.Helper()
@@ -344,6 +346,22 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 	t.Run("views", func(t *testing.T) {
 		serve(t, natslog.Projector, "muster.view.rates.barset")
 		ask(t, natslog.Reader, "muster.view.rates.barset")
+	})
+	t.Run("views with a permission of their own", func(t *testing.T) {
+		for _, view := range []string{"grievances", "grievances-audit"} {
+			subject := "muster.view." + view + ".barset"
+			serve(t, natslog.Projector, subject)
+			require.Equal(t, natslog.GrievancesReader, natslog.ReaderOf(view))
+			ask(t, natslog.ReaderOf(view), subject)
+			for _, r := range []natslog.Role{natslog.Reader, natslog.Recorder, natslog.Loader, natslog.Sealer, natslog.Keeper} {
+				g := guarded(t, dir, r)
+				require.NoError(t, g.nc.PublishRequest(subject, g.nc.NewInbox(), []byte("this")))
+				g.requires(t, subject)
+			}
+		}
+		serve(t, natslog.Projector, "muster.view.rates.barset")
+		require.Equal(t, natslog.Reader, natslog.ReaderOf("rates"))
+		ask(t, natslog.GrievancesReader, "muster.view.rates.barset")
 	})
 	t.Run("discovery", func(t *testing.T) {
 		serve(t, natslog.Registrar, natslog.RecordSubject("barset"))

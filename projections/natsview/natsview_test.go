@@ -125,6 +125,27 @@ func asRefusal(err error, to **projections.Refusal) bool {
 	return ok
 }
 
+// TestAViewMayTakeAPermissionOfItsOwn asks the view of grievances with the key of
+// a reader, who hears that it may not, and with the key that may.
+func TestAViewMayTakeAPermissionOfItsOwn(t *testing.T) {
+	s := newSite(t)
+	v := ratesView
+	v.Name = "grievances"
+	reader := s.client(s.serve(v, viewtest.Authority, s.log))
+	q := answers.Question{AsOf: day(t, "2018-09-30")}
+	var a answers.Answer
+	err := reader.Ask(t.Context(), v.Name, viewtest.Authority, q, &a)
+	var no *natsview.Forbidden
+	require.ErrorAs(t, err, &no)
+	require.ErrorIs(t, err, nats.ErrPermissionViolation)
+	require.ErrorContains(t, err, "this key may not ask the view grievances")
+	require.Empty(t, a.Authority)
+
+	permitted := natsview.Client{Conn: s.connect(natslog.ReaderOf(v.Name))}
+	require.NoError(t, permitted.Ask(t.Context(), v.Name, viewtest.Authority, q, &a))
+	require.Equal(t, viewtest.Authority, a.Authority)
+}
+
 func day(t require.TestingT, s string) events.Date {
 	d, err := events.ParseDate(s)
 	require.NoError(t, err)

@@ -159,9 +159,12 @@ func (c Client) Ask(ctx context.Context, view, authority string, question, answe
 	if err != nil {
 		return err
 	}
+	before := c.Conn.LastError()
 	for wait := askAgain; ; {
 		m, err := c.request(ctx, Subject(view, authority), q, wait)
-		switch {
+		switch last := c.Conn.LastError(); {
+		case err != nil && last != before && errors.Is(last, nats.ErrPermissionViolation):
+			return &Forbidden{view, last}
 		case errors.Is(err, nats.ErrNoResponders):
 			return c.unanswered(ctx, view, authority)
 		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
@@ -192,6 +195,18 @@ func (c Client) request(ctx context.Context, subject string, q []byte, wait time
 	defer cancel()
 	return c.Conn.RequestWithContext(ctx, subject, q)
 }
+
+// Forbidden means that the key that asks may not ask this view.
+type Forbidden struct {
+	View string
+	Err  error // what the server says
+}
+
+func (e *Forbidden) Error() string {
+	return fmt.Sprintf("this key may not ask the view %s; ask with the key of a role that may: %v", e.View, e.Err)
+}
+
+func (e *Forbidden) Unwrap() error { return e.Err }
 
 // unanswered says why nobody answers for a view of an authority.
 func (c Client) unanswered(ctx context.Context, view, authority string) error {
