@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"muster/events"
+	"muster/ledger/natslog"
 	"muster/projections"
 	"muster/projections/answers"
 )
@@ -203,7 +204,11 @@ func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, 
 // entry: that of the first view that is asked.
 func (d *desk) askBoth(ctx context.Context, about *answers.About, out *supposal, q answers.Question, named bool) (sideBySide, error) {
 	one := sideBySide{View: about.View, Figures: []differs{}}
-	c, err := d.views(ctx)
+	c, err := d.reader(ctx, about.View)
+	if err != nil && !named && natslog.ReaderOf(about.View) != natslog.Reader {
+		one.NotAsked = err.Error()
+		return one, nil
+	}
 	if err != nil {
 		return one, err
 	}
