@@ -51,28 +51,6 @@ func TestThePastStays(t *testing.T) {
 	})
 }
 
-// says is what each line says by what is known.
-func says(l *viewtest.Ledger, known int) map[events.Line]events.Event {
-	m := map[events.Line]events.Event{}
-	for _, s := range l.Entries()[:known] {
-		e, err := events.DecodeEntry(s.Bytes)
-		if err != nil {
-			panic(err)
-		}
-		for i, ev := range e.Events {
-			switch ev := ev.(type) {
-			case *events.LineCorrected:
-				m[ev.Line] = ev.Now
-			case *events.LineRetracted:
-				delete(m, ev.Line)
-			default:
-				m[events.LineAt(s.Position, i+1)] = ev
-			}
-		}
-	}
-	return m
-}
-
 // spell is an absence or declaration in the plainest form.
 type spell struct {
 	worker, reason string
@@ -89,7 +67,7 @@ func spells(l *viewtest.Ledger, known int) map[string]*spell {
 		}
 		return m[id]
 	}
-	for _, ev := range says(l, known) {
+	for _, ev := range viewtest.Says(l, known) {
 		switch e := ev.(type) {
 		case *events.AbsenceStarted:
 			s := get(e.Absence)

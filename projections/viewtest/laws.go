@@ -75,3 +75,26 @@ func must(t *rapid.T, err error) {
 		t.Fatalf("%v", err)
 	}
 }
+
+// Says returns what each line says by what the first entries of a ledger say:
+// what was corrected as it was corrected, and nothing that was retracted.
+func Says(l *Ledger, known int) map[events.Line]events.Event {
+	m := map[events.Line]events.Event{}
+	for _, s := range l.Entries()[:known] {
+		e, err := events.DecodeEntry(s.Bytes)
+		if err != nil {
+			panic(err)
+		}
+		for i, ev := range e.Events {
+			switch ev := ev.(type) {
+			case *events.LineCorrected:
+				m[ev.Line] = ev.Now
+			case *events.LineRetracted:
+				delete(m, ev.Line)
+			default:
+				m[events.LineAt(s.Position, i+1)] = ev
+			}
+		}
+	}
+	return m
+}
