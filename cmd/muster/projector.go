@@ -45,12 +45,8 @@ type view struct {
 
 // views are the views that there are. A new view is a line here.
 var views = []view{
-	{projections.View{Name: "absence", Fold: absence.Fold, New: func(string) projections.Model { return absence.NewModel() }}, &absence.About},
 	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
 	{projections.View{Name: "caseload", Fold: caseload.Fold, New: func(string) projections.Model { return caseload.NewModel() }}, &caseload.About},
-	{projections.View{Name: "grievances", Fold: grievances.Fold, New: func(string) projections.Model { return grievances.NewModel() }}, &grievances.About},
-	{projections.View{Name: "grievances-audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewGrievances() }}, nil},
-	{projections.View{Name: "practice", Fold: practice.Fold, New: func(string) projections.Model { return practice.NewModel() }}, &practice.About},
 	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
 	{projections.View{Name: "stability", Fold: stability.Fold, New: func(string) projections.Model { return stability.NewModel() }}, &stability.About},
 	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},
@@ -58,6 +54,10 @@ var views = []view{
 	{projections.View{Name: "comparators", Fold: comparators.Fold, New: func(a string) projections.Model { return comparators.NewModel(a) }}, &comparators.About},
 	{projections.View{Name: "establishment", Fold: establishment.Fold, New: func(string) projections.Model { return establishment.NewModel() }}, &establishment.About},
 	{projections.View{Name: "tenure", Fold: tenure.Fold, New: func(string) projections.Model { return tenure.NewModel() }}, &tenure.About},
+	{projections.View{Name: "grievances", Fold: grievances.Fold, New: func(string) projections.Model { return grievances.NewModel() }}, &grievances.About},
+	{projections.View{Name: "grievances-audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewGrievances() }}, nil},
+	{projections.View{Name: "practice", Fold: practice.Fold, New: func(string) projections.Model { return practice.NewModel() }}, &practice.About},
+	{projections.View{Name: "absence", Fold: absence.Fold, New: func(string) projections.Model { return absence.NewModel() }}, &absence.About},
 }
 
 func viewNames() []string {
