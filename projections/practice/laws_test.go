@@ -27,7 +27,7 @@ func history(t *rapid.T) *viewtest.Ledger {
 	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
 		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
 	require.NoError(t, err)
-	return viewtest.EntriesOfPractice(t, 150, func(e *events.Entry) error {
+	return viewtest.EntriesOfPractice(t, 300, func(e *events.Entry) error {
 		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
 		return err
 	})

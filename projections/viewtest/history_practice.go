@@ -38,7 +38,7 @@ func (d *drawn) declared(declaration string) *events.AbsenceDeclared {
 // practised draws an event of what is done with or about a worker.
 func (d *drawn) practised(worker string) events.Event {
 	day := d.day()
-	switch d.IntN(10) {
+	switch d.IntN(13) {
 	case 0:
 		return &events.SupervisionHeld{Day: day, Worker: worker}
 	case 1:
@@ -59,9 +59,9 @@ func (d *drawn) practised(worker string) events.Event {
 			e.Due = day + events.Date(d.IntN(200))
 		}
 		return e
-	case 7:
+	case 7, 8, 9:
 		return &events.LearningNeedMet{Day: day, Worker: worker, Need: d.of(courses)}
-	case 8:
+	case 10:
 		return &events.ProcedureStarted{Day: day, Worker: worker, Procedure: d.of([]string{"capability", "conduct"})}
 	}
 	return &events.ProcedureEnded{LastDay: day, Worker: worker, Procedure: d.of([]string{"capability", "conduct"})}
