@@ -12,6 +12,7 @@ const (
 	agencies  = "agency"
 	pipeline  = "pipeline"
 	forecast  = "forecast"
+	structure = "structure"
 )
 
 // About says what the view can be asked.
@@ -26,6 +27,7 @@ that is later than what is on record rest on what was agreed ahead and say so.`,
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition agency --by service
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition pipeline
   muster establishment --authority leicestershire --as-of 2020-03-31 --definition forecast
+  muster establishment --authority leicester --as-of 2017-06-30 --definition structure --by service
   muster establishment --authority leicestershire --from 2017-09-30 --to 2019-09-30 --every quarter`,
 	Dimensions: staffing.Dimensions,
 	Definitions: []answers.Definition{
@@ -40,6 +42,8 @@ that is later than what is on record rest on what was agreed ahead and say so.`,
 			Formulas: []string{"vacancy-on-record = vacant / (vacant + in-post)",
 				"vacancy-forecast = (vacant - filled) / (vacant - filled + in-post + offers-assumed)",
 				"agency-forecast = (agency - agency-ends-assumed) / (agency - agency-ends-assumed + in-post + offers-assumed)"}},
+		{ID: structure, Title: "Posts of every role, in social work and outside it", Source: "posts as a council's establishment has them",
+			Formulas: []string{"social-work = posts-social-work / posts-all"}},
 	},
 	Books: []events.Book{events.Workforce},
 }

@@ -45,7 +45,9 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	k := q.Known.Of(events.Workforce)
 	days := events.Span{From: max(q.AsOf, q.From)} // one of them is none
 	a := &asked{Asked: q, m: m, known: k, upTo: m.upTo(k)}
-	a.stock = m.staff.Over(q, k, staffing.InPost, staffing.Vacant, staffing.Agency)
+	if q.Definition.ID != structure {
+		a.stock = m.staff.Over(q, k, staffing.InPost, staffing.Vacant, staffing.Agency)
+	}
 	if q.Definition.ID != agencies {
 		a.posts = within(&m.posts, days, k)
 		a.offers = within(&m.offers, days, k)
@@ -62,6 +64,9 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		a.layPipeline()
 		a.gatherLater(days.From)
 		return a.pipeline, nil
+	case structure:
+		a.layStructure()
+		return a.structure, nil
 	}
 	a.layForecast()
 	return a.forecast, nil

@@ -117,6 +117,37 @@ func TestTheRatesOfVacancies(t *testing.T) {
 	require.Contains(t, none.Rates[0].NotAvailable, "nought")
 }
 
+func TestTheStructureHasPostsOfEveryRole(t *testing.T) {
+	for name, c := range map[string]struct {
+		lines []string
+		day   string
+		want  string
+		share string
+	}{
+		"of social work, and not": {nil, "2019-06-30", "posts-all 3.5/4; posts-social-work 2.5/3; posts-other 1/1", "71.4"},
+		"held or not is the same": {[]string{hireP1}, "2019-06-30", "posts-all 3.5/4; posts-social-work 2.5/3; posts-other 1/1", "71.4"},
+		"goes into social work":   {[]string{"post.changed on 2019-06-30 post F1 role case-holder"}, "2019-06-30", "posts-all 3.5/4; posts-social-work 3.5/4", "100.0"},
+		"not before it does":      {[]string{"post.changed on 2019-07-01 post F1 role case-holder"}, "2019-06-30", "posts-all 3.5/4; posts-social-work 2.5/3; posts-other 1/1", "71.4"},
+		"closed the day before":   {[]string{"post.closed last_day 2019-06-29 post F1"}, "2019-06-30", "posts-all 2.5/3; posts-social-work 2.5/3", "100.0"},
+		"closed on the day":       {[]string{"post.closed last_day 2019-06-30 post F1"}, "2019-06-30", "posts-all 3.5/4; posts-social-work 2.5/3; posts-other 1/1", "71.4"},
+		"no longer funded":        {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-29"}, "2019-06-30", "posts-all 2.5/3; posts-social-work 1.5/2; posts-other 1/1", "60.0"},
+		"none is on record yet":   {nil, "2009-12-31", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := ask(t, town(t, c.lines...), "structure", c.day)
+			require.Equal(t, c.want, said(a))
+			require.Equal(t, c.share, a.Rates[0].Percent)
+		})
+	}
+	a, err := viewtest.Ask[answers.Answer](town(t), answers.Question{AsOf: date(t, "2019-06-30"), Definition: "structure", By: "service", Lines: true})
+	require.NoError(t, err)
+	var got []string
+	for _, g := range a.Groups {
+		got = append(got, fmt.Sprintf("%s %s %s", g.Value, g.Counts[0].FTE, g.Counts[0].Lines[0].Subject))
+	}
+	require.Equal(t, []string{"cin 1.5 P1", "cp 1 P3", "early 1 F1"}, got)
+}
+
 func TestAgencyByReason(t *testing.T) {
 	p := town(t, hireP1, agency("A1", "2019-01-01", "fte 1 reason vacancy covers P3"), agency("A2", "2019-01-01", "fte 0.4 reason maternity"))
 	a := ask(t, p, "agency", "2019-06-30")

@@ -11,6 +11,10 @@
 //   - The vacancy factor is vacant over posts: in FTE, and in posts, of which one
 //     that is vacant in part is one. It differs from the census's vacancy rate,
 //     vacant over vacant and in post, where posts are shared beyond their FTE.
+//   - The definition structure counts the posts of every role, and apart those in
+//     social work and those outside it: a council that tells how many posts it has
+//     means both. Who holds a post outside social work is in no figure of this
+//     view, so it says of none of them whether it is vacant.
 //
 // # Covered
 //

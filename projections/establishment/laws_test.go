@@ -102,6 +102,9 @@ func (p *plainly) count() map[string]int64 {
 	n := map[string]int64{}
 	for post := facts.Thing(1); int(post) <= p.Count(facts.Post); post++ {
 		f := p.phase(post, p.day)
+		if f != nil {
+			n["posts-all"] += int64(f.FTE)
+		}
 		if f == nil || p.Names.Seniority(f.Role) == 0 {
 			continue
 		}
@@ -114,6 +117,7 @@ func (p *plainly) count() map[string]int64 {
 	}
 	n["vacant-less-both"] = max(0, n["vacant"]-n["both"]-p.cover(0))
 	n["covered"] = min(n["vacant"], n["covered"]+p.cover(0))
+	n["posts-social-work"], n["posts-other"] = n["posts"], n["posts-all"]-n["posts"]
 	n["vacant-less-covered"] = n["vacant"] - n["covered"]
 	n["vacant-less-offered"] = n["vacant"] - n["offered"]
 	return n
@@ -128,7 +132,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		o := plainlyOf(t, entries[:known])
 		for range 4 {
 			o.day = someDay(t)
-			q := answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known)}
+			q := answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known), Definition: rapid.SampledFrom([]string{"vacancies", "structure"}).Draw(t, "definition")}
 			a, err := viewtest.Ask[answers.Answer](p, q)
 			require.NoError(t, err)
 			want := o.count()
@@ -208,7 +212,7 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := viewtest.Fold(t, view, history(t, 150), "")
 		q := answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(establishment.About.Dimensions).Draw(t, "by"), Lines: true,
-			Definition: rapid.SampledFrom([]string{"vacancies", "agency", "pipeline", "forecast"}).Draw(t, "definition")}
+			Definition: rapid.SampledFrom([]string{"vacancies", "agency", "pipeline", "forecast", "structure"}).Draw(t, "definition")}
 		a, err := viewtest.Ask[answers.Answer](p, q)
 		require.NoError(t, err)
 		for i, c := range a.Counts {
