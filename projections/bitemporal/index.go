@@ -14,9 +14,11 @@ import (
 // any number of rows.
 //
 // Rows of one number are kept side by side in runs, and a run that nothing of
-// holds on a day is passed over. It takes 20 bytes a row.
+// holds on a day is passed over. In a run those that are still believed come
+// first, and mostly no others need be looked at. It takes 24 bytes a row.
 type Index struct {
-	lists []indexed
+	spots []spot  // of all the rows of each number
+	lists [][]run // of each number
 }
 
 // Found is a row that an Index found, and the tag that was given to it.
@@ -25,19 +27,15 @@ type Found struct {
 	Tag uint32
 }
 
-// indexed is the rows of one number.
-type indexed struct {
-	spot
-	runs []run
-}
-
 // runRows is how many rows are passed over together.
 const runRows = 64
 
-// run is some rows of one number, in the order they were put.
+// run is some rows of one number that were put one after another; of these, first
+// those that are still believed.
 type run struct {
 	spot
-	rows []pointer
+	firstRow RowID
+	rows     []pointer
 }
 
 // pointer is a row as an index has it.
@@ -83,34 +81,37 @@ func NewIndex[R comparable](t *Table[R], number func(R) (n, tag uint32)) *Index 
 
 func (x *Index) put(n uint32, p pointer) {
 	for int(n) >= len(x.lists) {
-		x.lists = append(x.lists, indexed{})
+		x.spots, x.lists = append(x.spots, spot{}), append(x.lists, nil)
 	}
+	x.spots[n].put(&p)
 	l := &x.lists[n]
-	l.spot.put(&p)
-	if last := len(l.runs) - 1; last < 0 || len(l.runs[last].rows) == runRows {
-		l.runs = append(l.runs, run{})
+	if last := len(*l) - 1; last < 0 || len((*l)[last].rows) == runRows {
+		*l = append(*l, run{firstRow: p.row})
 	}
-	r := &l.runs[len(l.runs)-1]
-	r.spot.put(&p)
+	r := &(*l)[len(*l)-1]
 	r.rows = append(r.rows, p)
+	last := len(r.rows) - 1
+	r.rows[r.open], r.rows[last] = r.rows[last], r.rows[r.open]
+	r.spot.put(&p)
 }
 
 func (x *Index) close(n uint32, id RowID, known entry) {
-	l := &x.lists[n]
-	lo, hi := 0, len(l.runs)-1
+	runs := x.lists[n]
+	lo, hi := 0, len(runs)-1
 	for lo < hi { // the last run that begins by the row
-		if mid := (lo + hi + 1) / 2; l.runs[mid].rows[0].row <= id {
+		if mid := (lo + hi + 1) / 2; runs[mid].firstRow <= id {
 			lo = mid
 		} else {
 			hi = mid - 1
 		}
 	}
-	r := &l.runs[lo]
-	for i := range r.rows {
+	r := &runs[lo]
+	for i := range r.rows[:r.open] {
 		if p := &r.rows[i]; p.row == id {
 			p.until = known
 			r.spot.close(p)
-			l.spot.close(p)
+			x.spots[n].close(p)
+			r.rows[i], r.rows[r.open] = r.rows[r.open], r.rows[i]
 			return
 		}
 	}
@@ -138,16 +139,17 @@ func (s *spot) close(p *pointer) {
 	}
 }
 
-// passes reports that no row of a spot holds on a day as believed by an entry.
-// What was closed by then need not be asked; what was not may hold on any day.
-func (s *spot) passes(day events.Date, known entry) bool {
+// passes reports that no row of a spot holds on any of the days from one to
+// before another, as believed by an entry. What was closed by then need not be
+// asked; what was not may hold on any day.
+func (s *spot) passes(from, to events.Date, known entry) bool {
 	switch {
-	case s.since > known || s.first > day:
+	case s.since > known || s.first >= to:
 		return true
 	case s.lastUntil > known:
 		return false
 	}
-	return s.open == 0 || s.endless == 0 && s.after <= day
+	return s.open == 0 || s.endless == 0 && s.after <= from
 }
 
 // Numbers returns how many numbers there may be: all are below it.
@@ -156,38 +158,62 @@ func (x *Index) Numbers() uint32 { return uint32(len(x.lists)) }
 // AppendAt appends the rows of a number that hold on a day, as believed by an
 // entry, to out.
 func (x *Index) AppendAt(out []Found, n uint32, asOf events.Date, known events.Position) []Found {
-	if asOf < 0 || int(n) >= len(x.lists) {
+	if asOf < 0 {
 		return out
 	}
-	day, k := min(asOf, LastDay), by(known)
-	l := &x.lists[n]
-	if l.spot.passes(day, k) {
+	asOf = min(asOf, LastDay) // after which nothing changes
+	return x.AppendWithin(out, n, events.Span{From: asOf, To: asOf + 1}, known)
+}
+
+// AppendWithin appends the rows of a number that hold on at least one of the
+// days, as believed by an entry, to out.
+func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known events.Position) []Found {
+	from, to, k := days.From, after(days), by(known)
+	if int(n) >= len(x.spots) || from >= to || x.spots[n].passes(from, to, k) {
 		return out
 	}
-	for i := range l.runs {
-		r := &l.runs[i]
+	runs, had := x.lists[n], len(out)
+	for i := range runs {
+		r := &runs[i]
 		if r.since > k {
 			break
 		}
-		if r.spot.passes(day, k) {
+		if r.spot.passes(from, to, k) {
 			continue
 		}
-		for j := range r.rows {
-			if p := &r.rows[j]; p.from <= day && (day < p.to || p.to == 0) && p.since <= k && k < p.until {
+		rows := r.rows
+		if r.lastUntil <= k {
+			rows = rows[:r.open]
+		}
+		for j := range rows {
+			p := &rows[j]
+			if k < p.until && p.since <= k && p.from < to && (p.to == 0 || p.to > from && p.to > p.from) {
 				out = append(out, Found{p.row, p.tag})
 			}
 		}
 	}
+	inOrder(out[had:])
 	return out
+}
+
+// inOrder puts a few rows, of which most are, in the order they were put.
+func inOrder(list []Found) {
+	for i := 1; i < len(list); i++ {
+		f, j := list[i], i
+		for ; j > 0 && list[j-1].Row > f.Row; j-- {
+			list[j] = list[j-1]
+		}
+		list[j] = f
+	}
 }
 
 // Bytes estimates the memory that the index holds.
 func (x *Index) Bytes() int {
-	n := cap(x.lists) * int(unsafe.Sizeof(indexed{}))
-	for i := range x.lists {
-		n += cap(x.lists[i].runs) * int(unsafe.Sizeof(run{}))
-		for j := range x.lists[i].runs {
-			n += cap(x.lists[i].runs[j].rows) * int(unsafe.Sizeof(pointer{}))
+	n := cap(x.spots)*int(unsafe.Sizeof(spot{})) + cap(x.lists)*int(unsafe.Sizeof([]run{}))
+	for _, l := range x.lists {
+		n += cap(l) * int(unsafe.Sizeof(run{}))
+		for i := range l {
+			n += cap(l[i].rows) * int(unsafe.Sizeof(pointer{}))
 		}
 	}
 	return n

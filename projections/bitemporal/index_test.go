@@ -18,6 +18,30 @@ func (r *rig) findings(team uint16, asOf events.Date, known events.Position) (id
 	return ids, tags
 }
 
+// TestAnIndexFindsWhatHoldsWithin some days, as the table itself does.
+func TestAnIndexFindsWhatHoldsWithin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := newHistory(4)
+		for range rapid.IntRange(0, 100).Draw(t, "steps") {
+			h.step(t)
+		}
+		for range 4 {
+			days, known := drawSpan.Draw(t, "days"), h.when(t)
+			want := map[uint16][]bitemporal.RowID{}
+			for _, b := range h.model.within(days, known) {
+				want[b.row.Value.Team] = append(want[b.row.Value.Team], b.id)
+			}
+			for team := range uint16(13) {
+				var got []bitemporal.RowID
+				for _, f := range h.found.AppendWithin(nil, uint32(team), days, known) {
+					got = append(got, f.Row)
+				}
+				require.Equal(t, want[team], got, "team %d in %s known at %d", team, days, known)
+			}
+		}
+	})
+}
+
 // TestAnIndexFindsWhatHolds holds for tables that were filled, and for those
 // that were restored and filled further.
 func TestAnIndexFindsWhatHolds(t *testing.T) {

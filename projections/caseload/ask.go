@@ -108,8 +108,8 @@ type asked struct {
 	perFTE, cover  bool
 	graduateMonths int
 
-	people  people
-	scratch sheet
+	scratch        sheet
+	rows, sendings []bitemporal.Found
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {

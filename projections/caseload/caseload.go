@@ -76,16 +76,24 @@ type holding struct {
 	Cover  bool
 }
 
-// The tag of a holding in the index by worker: its status, and whether it is
-// cover.
-const coverTag = 1 << 7
+// The tag of a holding in the index by worker: its status, whether it is cover,
+// and above them the team that has the case.
+const (
+	coverTag  = 1 << 7
+	statusTag = coverTag - 1
+	teamShift = 8
+)
 
 func (h *holding) tag() uint32 {
+	t := uint32(h.Team)<<teamShift | uint32(h.Status)
 	if h.Cover {
-		return uint32(h.Status) | coverTag
+		t |= coverTag
 	}
-	return uint32(h.Status)
+	return t
 }
+
+func statusOf(tag uint32) string   { return events.CaseStatuses[tag&statusTag-1] }
+func teamOf(tag uint32) facts.Name { return facts.Name(tag >> teamShift) }
 
 // presence is a run of days on which a worker is in post or on assignment, in
 // whatever role.
@@ -118,6 +126,13 @@ type Model struct {
 	sent      bitemporal.Table[sending]
 	graduates bitemporal.Table[graduate]
 
+	// Rows of staff.Stock and of the tables above by what they are of.
+	byPost       *bitemporal.Index // who is in post, by worker
+	byAssignment *bitemporal.Index // who is on assignment, by assignment
+	bySending    *bitemporal.Index // sendings by worker, tagged with the assignment
+	byGraduate   *bitemporal.Index
+	byPresence   *bitemporal.Index
+
 	ofPresence bitemporal.Subjects[presence]
 	ofSending  bitemporal.Subjects[sending]
 	ofGraduate bitemporal.Subjects[graduate]
@@ -137,5 +152,21 @@ func NewModel() *Model {
 	m := &Model{}
 	m.staff.Record.Keep(facts.Worker, facts.Case)
 	m.byWorker = bitemporal.NewIndex(&m.held, func(h holding) (n, tag uint32) { return uint32(h.Worker), h.tag() })
+	m.byPost = bitemporal.NewIndex(&m.staff.Stock, only(staffing.InPost))
+	m.byAssignment = bitemporal.NewIndex(&m.staff.Stock, only(staffing.Agency))
+	m.bySending = bitemporal.NewIndex(&m.sent, func(s sending) (n, tag uint32) { return uint32(s.Worker), uint32(s.Assignment) })
+	m.byGraduate = bitemporal.NewIndex(&m.graduates, func(g graduate) (n, tag uint32) { return uint32(g.Worker), 0 })
+	m.byPresence = bitemporal.NewIndex(&m.presences, func(p presence) (n, tag uint32) { return uint32(p.Worker), 0 })
 	return m
+}
+
+// only numbers rows of one sort by what they are of. All others have number 0,
+// which is nothing's.
+func only(what staffing.What) func(staffing.Row) (n, tag uint32) {
+	return func(r staffing.Row) (n, tag uint32) {
+		if r.What == what {
+			return uint32(r.Of), 0
+		}
+		return 0, 0
+	}
 }

@@ -28,15 +28,13 @@ type holder struct {
 
 // wait is a case that has nobody.
 type wait struct {
-	row    bitemporal.RowID
+	bitemporal.Found
 	since  events.Date
 	leaver bool // somebody still holds it who is not here
 }
 
-// person is what is known of a worker on a day. Those of another round are of
-// another day.
+// person is what is known of a worker on a day.
 type person struct {
-	round uint32
 	works bool // in a social work role
 	newly bool
 	rank  uint8 // of seat
@@ -44,67 +42,34 @@ type person struct {
 	fte   int64
 }
 
-// people is who works on a day, by worker. It is used again for each day of a
-// question.
-type people struct {
-	list  []person
-	sent  []sent // by assignment
-	round uint32
-}
-
-type sent struct {
-	round  uint32
-	worker facts.Thing
-}
-
-func (p *people) of(w facts.Thing) *person {
-	for int(w) >= len(p.list) {
-		p.list = append(p.list, person{})
+// person finds out where a worker works on a day, by what was known of the
+// workforce.
+func (a *asked) person(w facts.Thing, day events.Date) (p person) {
+	m, k := a.m, a.Known.Of(events.Workforce)
+	a.rows = m.byPost.AppendAt(a.rows[:0], uint32(w), day, k)
+	for _, f := range a.rows {
+		p.sits(m.staff.Stock.Row(f.Row).Value)
 	}
-	one := &p.list[w]
-	if one.round != p.round {
-		*one = person{round: p.round}
-	}
-	return one
-}
-
-// gather finds out who works on a day, by what was known of the workforce.
-func (a *asked) gather(day events.Date) {
-	p, k := &a.people, a.Known.Of(events.Workforce)
-	p.round++
-	for _, r := range a.m.sent.At(day, k) {
-		for int(r.Value.Assignment) >= len(p.sent) {
-			p.sent = append(p.sent, sent{})
-		}
-		p.sent[r.Value.Assignment] = sent{p.round, r.Value.Worker}
-	}
-	for _, r := range a.m.graduates.At(day, k) {
-		if g := r.Value; day < g.Day.AddMonths(a.graduateMonths) {
-			p.of(g.Worker).newly = true
+	a.sendings = m.bySending.AppendAt(a.sendings[:0], uint32(w), day, k)
+	for _, s := range a.sendings {
+		a.rows = m.byAssignment.AppendAt(a.rows[:0], s.Tag, day, k)
+		for _, f := range a.rows {
+			p.sits(m.staff.Stock.Row(f.Row).Value)
 		}
 	}
-	for _, r := range a.m.staff.Stock.At(day, k) {
-		switch r.Value.What {
-		case staffing.InPost:
-			p.of(r.Value.Of).sits(&r.Value)
-		case staffing.Agency:
-			if s := at(p.sent, r.Value.Of); s.round == p.round {
-				p.of(s.worker).sits(&r.Value)
-			}
-		}
+	if !p.works {
+		return p
 	}
-}
-
-func at[T any](list []T, t facts.Thing) (one T) {
-	if int(t) < len(list) {
-		one = list[t]
+	a.rows = m.byGraduate.AppendAt(a.rows[:0], uint32(w), day, k)
+	for _, f := range a.rows {
+		p.newly = p.newly || day < m.graduates.Row(f.Row).Value.Day.AddMonths(a.graduateMonths)
 	}
-	return one
+	return p
 }
 
 // sits adds a post or an assignment of a person. They are counted in their post
 // if they have both, and of several in that in which they are a head.
-func (p *person) sits(r *staffing.Row) {
+func (p *person) sits(r staffing.Row) {
 	rank := uint8(1)
 	if r.What == staffing.InPost {
 		rank += 2
@@ -113,7 +78,7 @@ func (p *person) sits(r *staffing.Row) {
 		rank++
 	}
 	if rank > p.rank {
-		p.seat, p.rank = *r, rank
+		p.seat, p.rank = r, rank
 	}
 	p.fte += int64(r.FTE)
 	p.works = true
@@ -121,7 +86,6 @@ func (p *person) sits(r *staffing.Row) {
 
 // sheet counts as of a day.
 func (a *asked) sheet(day events.Date) *sheet {
-	a.gather(day)
 	s := &a.scratch
 	s.day = day
 	s.holders, s.found, s.outside, s.waiting = s.holders[:0], s.found[:0], s.outside[:0], s.waiting[:0]
@@ -133,7 +97,7 @@ func (a *asked) sheet(day events.Date) *sheet {
 		if len(s.found) == from {
 			continue
 		}
-		p := a.people.of(facts.Thing(n))
+		p := a.person(facts.Thing(n), day)
 		if a.dropCover(&s.found, from, p.works); len(s.found) == from {
 			continue
 		}
@@ -149,7 +113,7 @@ func (a *asked) sheet(day events.Date) *sheet {
 	nobodys := len(s.found)
 	s.found = x.AppendAt(s.found, 0, day, k)
 	for _, f := range s.found[nobodys:] {
-		s.waiting = append(s.waiting, wait{row: f.Row, since: a.m.held.Row(f.Row).Value.Since})
+		s.waiting = append(s.waiting, wait{Found: f, since: a.m.held.Row(f.Row).Value.Since})
 	}
 	s.found = s.found[:nobodys]
 	return s
@@ -176,30 +140,32 @@ func (a *asked) ofAbsent(s *sheet, absent []facts.Thing) {
 	if len(absent) == 0 {
 		return
 	}
-	gone := map[facts.Thing]events.Date{} // by the worker, the day after the last on which they were here; the day after today if they are
-	for _, w := range absent {
-		gone[w] = 0
-	}
-	for _, r := range a.m.presences.Within(events.Span{To: s.day + 1}, a.Known.Of(events.Workforce)) {
-		if last, asked := gone[r.Value.Worker]; asked {
-			end := r.Span.To
-			if r.Span.Contains(s.day) {
-				end = s.day + 1
-			}
-			gone[r.Value.Worker] = max(last, end)
-		}
-	}
 	var found []bitemporal.Found
 	for _, w := range absent {
+		gone := a.gone(w, s.day)
 		found = a.m.byWorker.AppendAt(found[:0], uint32(w), s.day, a.Known.Of(events.Cases))
 		for _, f := range found {
 			switch {
 			case f.Tag&coverTag != 0:
-			case gone[w] > s.day:
+			case gone > s.day:
 				s.outside = append(s.outside, f)
 			default:
-				s.waiting = append(s.waiting, wait{f.Row, max(gone[w], a.m.held.Row(f.Row).Value.Since), true})
+				s.waiting = append(s.waiting, wait{f, max(gone, a.m.held.Row(f.Row).Value.Since), true})
 			}
 		}
 	}
+}
+
+// gone returns the day after the last on which a worker was here before a day, in
+// whatever role; the day after it if they are here, and 0 if they never were.
+func (a *asked) gone(w facts.Thing, day events.Date) (after events.Date) {
+	a.rows = a.m.byPresence.AppendWithin(a.rows[:0], uint32(w), events.Span{To: day + 1}, a.Known.Of(events.Workforce))
+	for _, f := range a.rows {
+		r := a.m.presences.Row(f.Row)
+		if r.Span.Contains(day) {
+			return day + 1
+		}
+		after = max(after, r.Span.To)
+	}
+	return after
 }

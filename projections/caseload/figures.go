@@ -284,7 +284,7 @@ func (a *asked) waitLines(p *part, is func(wait) bool) (list []answers.Behind) {
 		if !is(w) {
 			continue
 		}
-		h, days := a.row(w.row), answers.Whole(int64(p.day-w.since))
+		h, days := a.row(w.Row), answers.Whole(int64(p.day-w.since))
 		note := "nobody holds it since " + w.since.String()
 		if w.leaver {
 			note = fmt.Sprintf("still held by %s, who is not here since %s", a.named(facts.Worker, h.Worker), w.since)

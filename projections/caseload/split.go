@@ -86,19 +86,34 @@ func (a *asked) splitByHolder(s *sheet, l *parts) {
 	if !l.byCase {
 		return
 	}
-	team := func(id bitemporal.RowID) *part { return l.of(a.m.staff.Called(a.row(id).Team)) }
+	byTeam := map[facts.Name]*part{}
+	team := func(f bitemporal.Found) *part {
+		n := teamOf(f.Tag)
+		p := byTeam[n]
+		if p == nil {
+			p = l.of(a.m.staff.Called(n))
+			byTeam[n] = p
+		}
+		return p
+	}
 	for _, f := range s.found {
 		if f.Tag&coverTag == 0 {
-			team(f.Row).open++
+			team(f).open++
 		}
 	}
+	s.spread(team)
+}
+
+// spread puts the cases that no social worker holds into the parts that they are
+// in.
+func (s *sheet) spread(part func(bitemporal.Found) *part) {
 	for _, f := range s.outside {
-		p := team(f.Row)
+		p := part(f)
 		p.open++
 		p.outside = append(p.outside, f)
 	}
 	for _, w := range s.waiting {
-		p := team(w.row)
+		p := part(w.Found)
 		p.open++
 		p.waiting = append(p.waiting, w)
 	}
@@ -115,38 +130,28 @@ func (a *asked) groupOf(h *holder) string {
 	return "experienced"
 }
 
-func statusOf(tag uint32) string { return events.CaseStatuses[tag&^coverTag-1] }
-
 func (a *asked) splitByStatus(s *sheet, l *parts) {
 	for i := range s.holders {
 		h := &s.holders[i]
-		found := slices.Clone(s.found[h.from:h.to])
-		slices.SortStableFunc(found, func(x, y bitemporal.Found) int { return cmp.Compare(x.Tag&^coverTag, y.Tag&^coverTag) })
-		for len(found) > 0 {
-			n := 1
-			for n < len(found) && (found[n].Tag^found[0].Tag)&^coverTag == 0 {
-				n++
-			}
-			p := l.of(statusOf(found[0].Tag))
-			p.shares = append(p.shares, share{h, int64(n), found[:n:n]})
-			for _, f := range found[:n] {
-				if f.Tag&coverTag == 0 {
-					p.open++
+		for _, status := range events.CaseStatuses {
+			var found []bitemporal.Found
+			open := int64(0)
+			for _, f := range s.found[h.from:h.to] {
+				if statusOf(f.Tag) != status {
+					continue
+				}
+				if found = append(found, f); f.Tag&coverTag == 0 {
+					open++
 				}
 			}
-			found = found[n:]
+			if len(found) > 0 {
+				p := l.of(status)
+				p.open += open
+				p.shares = append(p.shares, share{h, int64(len(found)), found})
+			}
 		}
 	}
-	for _, f := range s.outside {
-		p := l.of(statusOf(f.Tag))
-		p.open++
-		p.outside = append(p.outside, f)
-	}
-	for _, w := range s.waiting {
-		p := l.of(statusOf(uint32(a.row(w.row).Status)))
-		p.open++
-		p.waiting = append(p.waiting, w)
-	}
+	s.spread(func(f bitemporal.Found) *part { return l.of(statusOf(f.Tag)) })
 }
 
 // named returns the id of a case or worker.
