@@ -103,6 +103,12 @@ func TestLeicesterIsWhatItsStorySays(t *testing.T) {
 		"agency":     counted(all, func(*events.AgencyStarted) bool { return true }),
 		"profiles":   counted(all, func(e *events.ProfileDeclared) bool { return isHere(e.Worker) }),
 	}
+	counted(all, func(e *events.ExitInterviewHeld) bool {
+		for _, theme := range e.Themes {
+			got["leave for "+theme]++
+		}
+		return true
+	})
 	courses := map[string]int{}
 	counted(all, func(e *events.TrainingCompleted) bool {
 		if isHere(e.Worker) && e.Compliance && between(e.ValidTo, "2017-06-30", "2099-12-31") {
@@ -126,6 +132,7 @@ func TestLeicesterIsWhatItsStorySays(t *testing.T) {
 	require.Equal(t, map[string]int{
 		"supervised": 220, "appraised": 187, "needs due": 312, "needs met": 174, "qualified": 32, "trained": 212,
 		"interviewed": 15, "procedures": 3, "agency": 19, "profiles": 250, "days lost": 1_780,
+		"leave for caseloads": 9, "leave for accommodation": 5, "leave for pay": 3, "leave for progression": 3,
 	}, got)
 }
 
