@@ -73,6 +73,8 @@ func (p part) value(measure, unit, field string) (string, error) {
 	switch {
 	case field == "not-available":
 		return "", fmt.Errorf("available: %s%s", r.Percent, r.Ratio)
+	case r.Withheld:
+		return "", fmt.Errorf("not available: %s", r.NotAvailable)
 	case field == "numerator":
 		return r.Numerator.String(), nil
 	case field == "denominator":

@@ -72,7 +72,11 @@ func ratesTable(list []answers.Rate) *table {
 		} else if r.Note != "" {
 			formula += " [" + r.Note + "]"
 		}
-		t.add(r.Measure+" "+r.Unit, figure, r.Numerator.String(), r.Denominator.String(), formula)
+		numerator, denominator := r.Numerator.String(), r.Denominator.String()
+		if r.Withheld {
+			numerator, denominator = "–", "–"
+		}
+		t.add(r.Measure+" "+r.Unit, figure, numerator, denominator, formula)
 	}
 	return t
 }

@@ -29,6 +29,7 @@ import (
 	"muster/projections/establishment"
 	"muster/projections/grievances"
 	"muster/projections/natsview"
+	"muster/projections/people"
 	"muster/projections/practice"
 	"muster/projections/rates"
 	"muster/projections/spend"
@@ -47,6 +48,7 @@ type view struct {
 var views = []view{
 	{projections.View{Name: "audit", Fold: audit.Fold, New: func(string) projections.Model { return audit.NewModel() }}, nil},
 	{projections.View{Name: "caseload", Fold: caseload.Fold, New: func(string) projections.Model { return caseload.NewModel() }}, &caseload.About},
+	{projections.View{Name: "people", Fold: people.Fold, New: func(string) projections.Model { return people.NewModel(nil) }}, &people.About},
 	{projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}, &rates.About},
 	{projections.View{Name: "stability", Fold: stability.Fold, New: func(string) projections.Model { return stability.NewModel() }}, &stability.About},
 	{projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}, &spend.About},
@@ -152,6 +154,8 @@ func runProjector(ctx context.Context, s *settings, view projections.View, f pro
 		return err
 	}
 	defer nc.Close()
+	view, done := s.personally(ctx, url, view)
+	defer done()
 	p := &projectors{nc: nc, dir: s.data, view: view, rebuild: f.rebuild, checkpoints: projections.Checkpoints{Dir: filepath.Join(s.data, "checkpoints")}, running: map[string]bool{}}
 	return p.run(ctx, f.only)
 }

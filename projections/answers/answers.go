@@ -71,6 +71,7 @@ type Rate struct {
 	Percent      string         `json:"percent,omitempty"`
 	Ratio        string         `json:"ratio,omitempty"` // the numerator for one of the denominator
 	NotAvailable string         `json:"not_available,omitempty"`
+	Withheld     bool           `json:"withheld,omitempty"` // what it is made of is not told either: numerator and denominator are 0 here and left out in JSON
 	Formula      string         `json:"formula"`
 	Note         string         `json:"note,omitempty"` // what to know about this figure, such as a declared denominator's basis
 	Lines        []Behind       `json:"lines,omitempty"`

@@ -1,0 +1,76 @@
+// Package people is the view of who the workforce is: shares by sex, ethnicity,
+// disability, religion and age of those in post on a day, for the authority and
+// by service, team, role and grade, as of any day and as known at any moment.
+//
+// What a worker tells of themselves stands in the ledger sealed. The view folds
+// and saves the sealed boxes and who declared which when; it opens them only to
+// answer, by keys that it is handed, and what was opened is in memory only and
+// let go of when any key is destroyed. A projector without keys has every figure
+// but those that need a profile, which are "not available, because sealed".
+//
+// # Who is counted, and as what
+//
+//   - The population is heads in post on the day in a social work role, as
+//     package staffing has them: a last day is in post, one with two posts is one
+//     head in the more senior role, a zero-hours worker is a head. Agency workers
+//     are not counted, whatever they have told.
+//   - Of somebody's declarations the latest by its day counts, if that is on the
+//     day asked about or before it; of two of one day, the one recorded later. It
+//     counts whole: a field that it leaves out is not said any more, so that what
+//     was told can be withdrawn. Nothing is read back to days before it.
+//   - Keys are those of now, whatever known-at says: whoever is erased is erased
+//     in every answer, also to a question about earlier.
+//   - Age is completed years on the day; who was born on 29 February completes
+//     one on 1 March in other years. The bounds of the bands are the ages at which
+//     a band begins: 25,46,66 makes under-25 (0 to 24), 25-45 (both included),
+//     46-65 (both included) and 66-and-over.
+//
+// # Unknown is kept apart
+//
+// Never in a numerator, and each counted by itself: never-declared (nothing
+// declared by the day), erased (the key was destroyed), sealed (the box does not
+// open: there is no such key here), and for each dimension not-said (declared
+// without it). The definition of-all divides by all in post, so that shares do
+// not add up to 100; of-known divides by those who have said.
+//
+// # What is suppressed
+//
+// A count of one to four people is suppressed, and so are counts from which one
+// could be worked out. A suppressed figure is not available, for a reason that
+// is the same for both. Which figures these are is worked out for a day and a
+// dimension once, for all answers together: the authority, and every service,
+// team, role and grade, so that one split does not tell what another hides. It
+// does not depend on how the question is split, nor on the definition.
+//
+//   - For the authority a nought is shown. If small counts would be the only ones
+//     hidden, the smallest others are hidden with them until their sum leaves
+//     each open. If all who are known say the same, nothing is shown of that
+//     dimension: it would tell of each of them.
+//   - In a group a nought of a value that somebody in the authority has is treated
+//     as a small count, since to show where nobody is would tell where somebody
+//     is. The nought of not-said is shown, and so is that of a group in which
+//     nobody is known, or of a value that nobody has.
+//   - A figure stays hidden only if some other distribution of the same people
+//     would have led to the same answers with another figure in its place; as long
+//     as there is none, further figures are hidden. Such a distribution is one
+//     person moved to another value, or two in different seats exchanged. See
+//     pattern.
+//   - A group that is all who are known is shown as the authority is.
+//
+// The counts of never-declared, erased and sealed are shown as they are: that
+// somebody declared stands in the ledger for all its readers.
+//
+// # What is not protected
+//
+// Suppression protects the answers as of one day by one knowledge with one set
+// of bounds. Whoever asks twice and knows what happened in between (one person
+// started, left, moved, declared or was erased; or the bounds differ by a year)
+// can take the difference. So can whoever knows what some of the others have
+// told. A large share tells something of each member of a group: that is what a
+// share is. To publish, set round to 5 or 10, by which numerators and
+// denominators are rounded before they are divided: a difference of one person
+// then shows rarely, and never exactly. Who may ask is settled by who has the
+// reader's credentials. What is supposed (what-if) is refused, for by it the
+// difference that anybody makes could be asked at will, and so are the lines
+// behind a figure: they are people.
+package people

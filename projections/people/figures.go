@@ -1,0 +1,305 @@
+package people
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/answers"
+	"muster/projections/staffing"
+)
+
+// suppressed is why a figure is not available, whether it is small itself or
+// hidden because a small one could be worked out from it.
+const suppressed = "suppressed: it counts fewer than 5 people, or would let such a count be worked out"
+
+// on answers for one day.
+func (a *asked) on(day events.Date) (answers.Figures, []answers.Group, error) {
+	by := a.By
+	if by == "" {
+		by = a.against.dimension
+	}
+	total, groups := a.figures(day, by)
+	var with *answers.Figures
+	switch {
+	case a.against.day != 0 && a.By == "":
+		other, _ := a.figures(a.against.day, "")
+		a.differences(&total, &other)
+	case a.against.day != 0:
+		other, others := a.figures(a.against.day, a.By)
+		a.differences(&total, &other)
+		for i := range groups {
+			with := find(others, groups[i].Value)
+			if with == nil {
+				with = a.nobody(&groups[i].Figures, fmt.Sprintf("nobody is in post in %s %s", a.By, groups[i].Value))
+			}
+			a.differences(&groups[i].Figures, with)
+		}
+	case a.against.dimension != "":
+		others := groups
+		if a.against.dimension != by {
+			_, others = a.figures(day, a.against.dimension)
+		}
+		if with = find(others, a.against.value); with == nil {
+			return total, nil, a.noSuch(others, day)
+		}
+		with = &answers.Figures{Rates: slices.Clone(with.Rates)}
+		a.differences(&total, with)
+		for i := range groups {
+			a.differences(&groups[i].Figures, with)
+		}
+	}
+	if a.By == "" {
+		groups = nil
+	}
+	return total, groups, nil
+}
+
+func find(groups []answers.Group, value string) *answers.Figures {
+	for i := range groups {
+		if groups[i].Value == value {
+			return &groups[i].Figures
+		}
+	}
+	return nil
+}
+
+// nobody are the shares of a group that is not there.
+func (a *asked) nobody(like *answers.Figures, why string) *answers.Figures {
+	f := &answers.Figures{Rates: slices.Clone(like.Rates)}
+	for i := range f.Rates {
+		f.Rates[i].NotAvailable = why
+	}
+	return f
+}
+
+func (a *asked) noSuch(groups []answers.Group, day events.Date) error {
+	var names []string
+	for _, g := range groups {
+		names = append(names, g.Value)
+	}
+	return answers.Refuse("there is nobody in post in %s on %s to compare with; there are %s", a.against, day, strings.Join(names, ", "))
+}
+
+// sheet is the figures of one day on their way: those of the authority, and of
+// each group if they are split.
+type sheet struct {
+	*asked
+	crowd  *crowd
+	day    events.Date
+	by     string
+	names  []facts.Name // of the groups, in order
+	groups []answers.Group
+	total  answers.Figures
+}
+
+// figures works out the figures of a day, by a dimension if it is not empty.
+func (a *asked) figures(day events.Date, by string) (answers.Figures, []answers.Group) {
+	s := &sheet{asked: a, crowd: a.days[day], day: day, by: by}
+	if by != "" {
+		for seat := range s.crowd.fte {
+			s.names = append(s.names, seat.Value(by))
+		}
+		s.names = a.m.staff.ByName(s.names)
+	}
+	for _, n := range s.names {
+		s.groups = append(s.groups, answers.Group{Value: a.m.staff.Called(n)})
+	}
+	s.total = s.common(func(*staffing.Seat) bool { return true })
+	for i, n := range s.names {
+		s.groups[i].Figures = s.common(func(at *staffing.Seat) bool { return at.Value(by) == n })
+	}
+	for i := range a.dimensions {
+		s.add(&a.dimensions[i])
+	}
+	return s.total, s.groups
+}
+
+// fates names the reasons for which nothing is known of somebody.
+var fates = map[fate]string{never: "never-declared", erased: "erased", shut: "sealed"}
+
+// common counts who is in post, and of whom nothing is known, in some seats.
+func (s *sheet) common(within func(*staffing.Seat) bool) (f answers.Figures) {
+	var inPost answers.Count
+	inPost.Measure = "in-post"
+	for seat, fte := range s.crowd.fte {
+		if within(&seat) {
+			inPost.FTE += events.FTE(fte)
+		}
+	}
+	var count [told + 1]int64
+	for i := range s.crowd.heads {
+		if h := &s.crowd.heads[i]; within(h.seat) {
+			inPost.Headcount++
+			count[h.fate]++
+		}
+	}
+	f.Counts = []answers.Count{inPost}
+	for _, why := range []fate{never, erased, shut} {
+		f.Values = append(f.Values, s.value(fates[why], count[why], ""))
+	}
+	return f
+}
+
+func (s *sheet) value(measure string, n int64, notAvailable string) answers.Value {
+	v := answers.Value{Measure: measure, Unit: "headcount", NotAvailable: notAvailable}
+	if notAvailable == "" {
+		v.Value = answers.Whole(s.rounded(n))
+	}
+	return v
+}
+
+// rounded rounds a count to the multiple that is asked for, half of it up.
+func (a *asked) rounded(n int64) int64 { return (n + a.round/2) / a.round * a.round }
+
+// add adds the shares of a dimension.
+func (s *sheet) add(d *dimension) {
+	if s.sealed != nil {
+		s.addSealed(d)
+		return
+	}
+	c, number := s.census(d)
+	hidden := c.hide()
+	total, groups := c.sums()
+	s.shares(&s.total, d, total, hidden.total)
+	for i, n := range s.names {
+		row, hide := make([]int64, len(d.choices)+1), make([]bool, len(d.choices)+1)
+		if g, ok := number[group{s.by, n}]; ok {
+			row, hide = groups[g], hidden.groups[g]
+		}
+		s.shares(&s.groups[i].Figures, d, row, hide)
+	}
+}
+
+// addSealed says of a dimension that nothing is to be had.
+func (s *sheet) addSealed(d *dimension) {
+	add := func(f *answers.Figures) {
+		why := "sealed: " + s.sealed.Error()
+		if len(d.choices) == 0 {
+			f.Rates = append(f.Rates, answers.Rate{Measure: d.name, Unit: "headcount", Formula: s.formula(d, "anything"), NotAvailable: why, Withheld: true})
+		}
+		for _, v := range d.choices {
+			f.Rates = append(f.Rates, answers.Rate{Measure: d.name + "-" + v, Unit: "headcount", Formula: s.formula(d, v), NotAvailable: why, Withheld: true})
+		}
+		f.Values = append(f.Values, s.value(d.name+"-not-said", 0, why))
+	}
+	add(&s.total)
+	for i := range s.groups {
+		add(&s.groups[i].Figures)
+	}
+}
+
+// group is one group of one way to split.
+type group struct {
+	by   string
+	name facts.Name
+}
+
+// census counts who says what of a dimension, by seat, of those whose profile
+// is known. If figures are split it also says which groups there are, by every
+// dimension and not only the one asked for, so that all splits hide alike.
+func (s *sheet) census(d *dimension) (*census, map[group]int) {
+	at := map[staffing.Seat][]int64{}
+	for i := range s.crowd.heads {
+		h := &s.crowd.heads[i]
+		if h.fate != told {
+			continue
+		}
+		row := at[*h.seat]
+		if row == nil {
+			row = make([]int64, len(d.choices)+1)
+			at[*h.seat] = row
+		}
+		v := slices.Index(d.choices, d.value(h.ProfileDeclared, s.day))
+		if v < 0 {
+			v = len(d.choices)
+		}
+		row[v]++
+	}
+	c, number := &census{}, map[group]int{}
+	for _, seat := range sorted(at) {
+		c.counts = append(c.counts, at[seat])
+		if s.by == "" {
+			continue
+		}
+		var in []int
+		for _, by := range staffing.Dimensions {
+			one := group{by, seat.Value(by)}
+			if _, known := number[one]; !known {
+				number[one] = len(number)
+			}
+			in = append(in, number[one])
+		}
+		c.groups = append(c.groups, in)
+	}
+	if len(c.counts) == 0 {
+		c.counts = [][]int64{make([]int64, len(d.choices)+1)}
+		c.groups = nil
+	}
+	c.number = len(number)
+	return c, number
+}
+
+// sorted lists seats in an order that depends on nothing else.
+func sorted(at map[staffing.Seat][]int64) []staffing.Seat {
+	var list []staffing.Seat
+	for seat := range at {
+		list = append(list, seat)
+	}
+	slices.SortFunc(list, func(x, y staffing.Seat) int {
+		return slices.Compare([]facts.Name{x.Service, x.Team, x.Role, x.Grade}, []facts.Name{y.Service, y.Team, y.Role, y.Grade})
+	})
+	return list
+}
+
+// shares adds the shares of a dimension to figures, given who says what and
+// what of it is hidden; last is not-said.
+func (s *sheet) shares(f *answers.Figures, d *dimension, row []int64, hide []bool) {
+	last := len(row) - 1
+	whole, why := f.Counts[0].Headcount, ""
+	known := sumOf(row[:last])
+	switch {
+	case sumOf(row) == 0:
+		why = "unknown: nothing is known of anybody in post here"
+	case s.Definition.ID == ofKnown && hide[last]: // the denominator would tell it
+		why = suppressed
+	case s.Definition.ID == ofKnown:
+		whole = known
+	}
+	values := d.choices
+	if len(values) == 0 {
+		f.Rates = append(f.Rates, answers.Rate{Measure: d.name, Unit: "headcount", Formula: s.formula(d, "anything"),
+			NotAvailable: "unknown: nobody in post has said, as far as is known", Withheld: true})
+	}
+	for v, name := range values {
+		formula := s.formula(d, name)
+		if hide[v] || why != "" {
+			r := answers.Rate{Measure: d.name + "-" + name, Unit: "headcount", Formula: formula, NotAvailable: why, Withheld: true}
+			if hide[v] {
+				r.NotAvailable = suppressed
+			}
+			f.Rates = append(f.Rates, r)
+			continue
+		}
+		f.Rates = append(f.Rates, answers.Share(d.name+"-"+name, "headcount", formula, s.rounded(row[v])*events.Million, s.rounded(whole)*events.Million))
+	}
+	notSaid := ""
+	if hide[last] {
+		notSaid = suppressed
+	}
+	f.Values = append(f.Values, s.value(d.name+"-not-said", row[last], notSaid))
+}
+
+// formula writes out what a share is.
+func (a *asked) formula(d *dimension, value string) string {
+	f := fmt.Sprintf("in post, %s %s / in post", d.name, value)
+	if a.Definition.ID == ofKnown {
+		f = fmt.Sprintf("in post, %s %s / in post, %s known", d.name, value, d.name)
+	}
+	if a.round > 1 {
+		f += fmt.Sprintf(", both rounded to %d", a.round)
+	}
+	return f + " (headcount)"
+}

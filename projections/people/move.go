@@ -1,0 +1,147 @@
+package people
+
+// hiding completes a pattern: it hides further figures until each hidden one
+// could be another. For each there is then a move that proves it: people who
+// say something else, by which no figure that is shown changes, nor the number
+// of people in any seat.
+type hiding struct {
+	*census
+	hidden     *pattern
+	total      []int64
+	sums       [][]int64
+	everything bool     // all of the authority's figures are hidden
+	open       [][]bool // by group and value, the authority last: a move changes it
+}
+
+// move has one person in a seat say one thing in the place of another, and, if
+// there is another seat, one person there the reverse.
+type move struct {
+	seat, other int // other is -1 if the authority's figures change
+	from, to    int
+}
+
+func (h *hiding) complete() {
+	h.open = make([][]bool, h.number+1)
+	for g := range h.open {
+		h.open[g] = make([]bool, len(h.total))
+	}
+	for g := range h.sums {
+		if sumOf(h.sums[g]) == sumOf(h.total) && !h.everything {
+			continue // it is shown as the authority is
+		}
+		for v := range h.total {
+			if h.hidden.groups[g][v] && !h.open[g][v] {
+				h.prove(g, v)
+			}
+		}
+	}
+	for v := range h.total {
+		if h.hidden.total[v] && !h.open[h.number][v] {
+			h.prove(h.number, v)
+		}
+	}
+}
+
+// prove finds the move by which a hidden figure could be another that needs the
+// least to be hidden besides, and hides it. There always is one: in a group
+// that is neither empty nor all there are, somebody can change places with
+// somebody outside it who says something else, unless all say the same, and
+// then everything is hidden; and of the authority at least two figures are
+// hidden, whose sum is more than one of each.
+func (h *hiding) prove(g, v int) {
+	best, least := move{}, int64(-1)
+	try := func(m move) bool {
+		if cost := h.cost(m); least < 0 || cost < least {
+			best, least = m, cost
+		}
+		return least == 0
+	}
+	h.eachMove(g, v, try)
+	if least < 0 {
+		panic("people: a figure is hidden that could be no other")
+	}
+	h.eachCell(best, func(g, v int) {
+		if g < h.number {
+			h.hidden.groups[g][v] = true
+		}
+		h.open[g][v] = true
+	})
+}
+
+// eachMove tries the moves that change a figure, until try returns true.
+func (h *hiding) eachMove(g, v int, try func(move) bool) {
+	for s := range h.counts {
+		if g < h.number && !h.in(s, g) {
+			continue
+		}
+		for w := range h.total {
+			if w == v {
+				continue
+			}
+			if h.single(s, v, w) && try(move{s, -1, v, w}) || h.single(s, w, v) && try(move{s, -1, w, v}) {
+				return
+			}
+			if g == h.number {
+				continue
+			}
+			for o := range h.counts {
+				if h.in(o, g) {
+					continue
+				}
+				if h.swap(s, o, v, w) && try(move{s, o, v, w}) || h.swap(s, o, w, v) && try(move{s, o, w, v}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (h *hiding) in(seat, group int) bool {
+	for _, g := range h.groups[seat] {
+		if g == group {
+			return true
+		}
+	}
+	return false
+}
+
+// single reports whether one person can say something else: the authority's
+// figures of both are hidden, and neither becomes nought, which would be shown.
+func (h *hiding) single(s, from, to int) bool {
+	return h.counts[s][from] > 0 && h.hidden.total[from] && h.hidden.total[to] && (h.everything || h.total[from] > 1)
+}
+
+func (h *hiding) swap(s, o, from, to int) bool {
+	return h.counts[s][from] > 0 && h.counts[o][to] > 0
+}
+
+// eachCell calls f for each figure that a move changes.
+func (h *hiding) eachCell(m move, f func(g, v int)) {
+	both := func(g int) {
+		f(g, m.from)
+		f(g, m.to)
+	}
+	if m.other < 0 {
+		both(h.number)
+	}
+	for i, g := range h.groups[m.seat] {
+		if m.other < 0 {
+			both(g)
+		} else if other := h.groups[m.other][i]; other != g {
+			both(g)
+			both(other)
+		}
+	}
+}
+
+// cost weighs what a move needs to be hidden that is not: figures first, and
+// then people.
+func (h *hiding) cost(m move) (cost int64) {
+	const figure = 1 << 32
+	h.eachCell(m, func(g, v int) {
+		if g < h.number && !h.hidden.groups[g][v] {
+			cost += figure + h.sums[g][v]
+		}
+	})
+	return cost
+}

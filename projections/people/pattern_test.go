@@ -1,0 +1,221 @@
+package people_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/projections/people"
+)
+
+func TestWhatIsSuppressedOfTheAuthority(t *testing.T) {
+	for name, c := range map[string]struct {
+		said   []int64 // the last is not-said
+		hidden []bool
+	}{
+		"nobody":                                {[]int64{0, 0, 0}, []bool{false, false, false}},
+		"five is shown":                         {[]int64{5, 90, 5}, []bool{false, false, false}},
+		"nought is shown":                       {[]int64{20, 90, 0}, []bool{false, false, false}},
+		"four takes the smallest other along":   {[]int64{4, 90, 30, 0}, []bool{true, false, true, false}},
+		"not-said is a count like others":       {[]int64{40, 90, 3}, []bool{true, false, true}},
+		"two small ones hide each other":        {[]int64{4, 90, 3}, []bool{true, false, true}},
+		"but not two of one each":               {[]int64{1, 90, 40, 1}, []bool{true, false, true, true}},
+		"all the same":                          {[]int64{90, 0, 0}, []bool{true, true, true}},
+		"few, all the same":                     {[]int64{0, 2, 0}, []bool{true, true, true}},
+		"few, one each":                         {[]int64{1, 1, 1}, []bool{true, true, true}},
+		"nothing else to say":                   {[]int64{3}, []bool{false}},
+		"all small":                             {[]int64{4, 3, 2}, []bool{true, true, true}},
+		"the only other goes along, though big": {[]int64{1, 500, 0}, []bool{true, true, false}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hidden, _ := people.Hidden([][]int64{c.said}, nil, 0)
+			require.Equal(t, c.hidden, hidden)
+		})
+	}
+}
+
+// drawnCensus is a small authority: a few seats, each in one group of two ways
+// to split.
+func drawnCensus(t *rapid.T) (counts [][]int64, groups [][]int, number int) {
+	seats, values := rapid.IntRange(1, 4).Draw(t, "seats"), rapid.IntRange(2, 3).Draw(t, "values")
+	most := int64(7)
+	if seats > 3 {
+		most = 4
+	}
+	ways := [2]int{rapid.IntRange(1, 3).Draw(t, "services"), rapid.IntRange(1, 4).Draw(t, "teams")}
+	number = ways[0] + ways[1]
+	for range seats {
+		row := make([]int64, values)
+		for v := range row {
+			row[v] = rapid.SampledFrom([]int64{0, 0, 1, 2, 3, most - 1, most}).Draw(t, "count")
+		}
+		counts = append(counts, row)
+		groups = append(groups, []int{rapid.IntRange(0, ways[0]-1).Draw(t, "service"), ways[0] + rapid.IntRange(0, ways[1]-1).Draw(t, "team")})
+	}
+	return counts, groups, number
+}
+
+// TestNoSuppressedCountCanBeWorkedOut has an attacker who knows every figure
+// that is shown of the authority and of all groups however split, how many
+// people are in each seat, that no count is below nought, and that a nought of
+// the authority would have been shown. They go through every distribution that
+// fits. No suppressed figure may be the same in all of them.
+func TestNoSuppressedCountCanBeWorkedOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		counts, groups, number := drawnCensus(t)
+		hiddenTotal, hiddenGroups := people.Hidden(counts, groups, number)
+		a := newAttacker(counts, groups, number, hiddenTotal, hiddenGroups)
+		a.seat(0)
+		require.Positive(t, a.fits, "the truth fits")
+		for v, hidden := range hiddenTotal {
+			if hidden {
+				require.Greater(t, len(a.total[v]), 1, "value %d of the authority in %v by %v is suppressed and must be %v", v, counts, groups, a.total[v])
+			}
+		}
+		for g := range hiddenGroups {
+			for v, hidden := range hiddenGroups[g] {
+				if hidden {
+					require.Greater(t, len(a.groups[g][v]), 1, "value %d of group %d in %v by %v is suppressed and must be %v", v, g, counts, groups, a.groups[g][v])
+				}
+			}
+		}
+	})
+}
+
+// TestWhatIsSmallIsSuppressed and nothing without need: where every count is
+// five or more, all is shown.
+func TestWhatIsSmallIsSuppressed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		counts, groups, number := drawnCensus(t)
+		total, of := sumsOf(counts, groups, number)
+		hiddenTotal, hiddenGroups := people.Hidden(counts, groups, number)
+		anySmall, same := false, 0
+		for v, n := range total {
+			anySmall = anySmall || n > 0 && n < 5
+			same += min(1, int(n))
+			require.True(t, n == 0 || n >= 5 || hiddenTotal[v], "%d is shown of %v", n, total)
+		}
+		for g := range of {
+			for v, n := range of[g] {
+				whole := fmt.Sprint(of[g]) == fmt.Sprint(total)
+				anySmall = anySmall || n < 5 && total[v] > 0 && !whole
+				require.True(t, n == 0 || n >= 5 || hiddenGroups[g][v], "%d is shown of %v", n, of[g])
+			}
+		}
+		if anySmall || same < 2 {
+			return
+		}
+		for _, hidden := range append(hiddenGroups, hiddenTotal) {
+			require.NotContains(t, hidden, true, "%v by %v", counts, groups)
+		}
+	})
+}
+
+func sumsOf(counts [][]int64, groups [][]int, number int) (total []int64, of [][]int64) {
+	total, of = make([]int64, len(counts[0])), make([][]int64, number)
+	for g := range of {
+		of[g] = make([]int64, len(total))
+	}
+	for s, row := range counts {
+		for v, n := range row {
+			total[v] += n
+			for _, g := range groups[s] {
+				of[g][v] += n
+			}
+		}
+	}
+	return total, of
+}
+
+// attacker goes through all distributions of people over values.
+type attacker struct {
+	counts      [][]int64 // the one that is tried
+	heads       []int64
+	in          [][]int
+	number      int
+	shownTotal  map[int]int64
+	shownGroups map[[2]int]int64
+	noughtShown bool
+
+	fits   int
+	total  []map[int64]bool // the counts that fit
+	groups [][]map[int64]bool
+}
+
+func newAttacker(counts [][]int64, groups [][]int, number int, hiddenTotal []bool, hiddenGroups [][]bool) *attacker {
+	a := &attacker{in: groups, number: number, shownTotal: map[int]int64{}, shownGroups: map[[2]int]int64{}}
+	total, of := sumsOf(counts, groups, number)
+	for _, row := range counts {
+		n := int64(0)
+		for _, one := range row {
+			n += one
+		}
+		a.heads = append(a.heads, n)
+		a.counts = append(a.counts, make([]int64, len(row)))
+	}
+	for v := range total {
+		a.total = append(a.total, map[int64]bool{})
+		if !hiddenTotal[v] {
+			a.shownTotal[v] = total[v]
+			a.noughtShown = true
+		}
+	}
+	for g := range of {
+		a.groups = append(a.groups, nil)
+		for v := range of[g] {
+			a.groups[g] = append(a.groups[g], map[int64]bool{})
+			if !hiddenGroups[g][v] {
+				a.shownGroups[[2]int{g, v}] = of[g][v]
+			}
+		}
+	}
+	return a
+}
+
+// seat tries all that the people of a seat may say, and of those behind it.
+func (a *attacker) seat(s int) {
+	if s == len(a.heads) {
+		a.judge()
+		return
+	}
+	a.spread(s, 0, a.heads[s])
+}
+
+func (a *attacker) spread(s, v int, left int64) {
+	if v == len(a.counts[s])-1 {
+		a.counts[s][v] = left
+		a.seat(s + 1)
+		return
+	}
+	for n := range left + 1 {
+		a.counts[s][v] = n
+		a.spread(s, v+1, left-n)
+	}
+}
+
+func (a *attacker) judge() {
+	total, of := sumsOf(a.counts, a.in, a.number)
+	for v, n := range total {
+		if shown, is := a.shownTotal[v]; is && shown != n || !is && a.noughtShown && n == 0 {
+			return
+		}
+	}
+	for g := range of {
+		for v, n := range of[g] {
+			if shown, is := a.shownGroups[[2]int{g, v}]; is && shown != n {
+				return
+			}
+		}
+	}
+	a.fits++
+	for v, n := range total {
+		a.total[v][n] = true
+	}
+	for g := range of {
+		for v, n := range of[g] {
+			a.groups[g][v][n] = true
+		}
+	}
+}
