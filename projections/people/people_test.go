@@ -1,0 +1,404 @@
+package people_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/events/sealed"
+	"muster/projections"
+	"muster/projections/answers"
+	"muster/projections/people"
+	"muster/projections/viewtest"
+)
+
+// ring is keys in memory: each worker's is made of their id. It can be told to
+// have lost some.
+type ring struct {
+	erased  map[string]bool
+	missing map[string]bool
+	broken  error
+	opened  int
+}
+
+func keyOf(worker string) (k sealed.Key) {
+	copy(k[:], "key of "+worker)
+	return k
+}
+
+func (r *ring) Open(s *events.ProfileSealed) (*events.ProfileDeclared, error) {
+	r.opened++
+	switch {
+	case r.broken != nil:
+		return nil, r.broken
+	case r.erased[s.Worker]:
+		return nil, &sealed.Erasure{By: "dpo", Why: "asked for"}
+	case r.missing[s.Worker]:
+		return nil, fmt.Errorf("open: %w", sealed.ErrNoKey)
+	}
+	return sealed.Open(keyOf(s.Worker), viewtest.Authority, s)
+}
+
+func (r *ring) Erasures() (uint64, error) { return uint64(len(r.erased)), r.broken }
+
+func (r *ring) erase(worker string) {
+	if r.erased == nil {
+		r.erased = map[string]bool{}
+	}
+	r.erased[worker] = true
+}
+
+func viewWith(keys people.Keys) projections.View {
+	return projections.View{Name: "people", Fold: people.Fold, New: func(string) projections.Model { return people.NewModel(keys) }}
+}
+
+func seal(p *events.ProfileDeclared) *events.ProfileSealed {
+	return sealed.Seal(keyOf(p.Worker), viewtest.Authority, p)
+}
+
+// shut reads a profile written as words and seals it.
+func shut(t viewtest.T, line string) events.Event {
+	ev := viewtest.Event(t, line)
+	if c, ok := ev.(*events.LineCorrected); ok {
+		return &events.LineCorrected{Line: c.Line, Now: seal(c.Now.(*events.ProfileDeclared))}
+	}
+	return seal(ev.(*events.ProfileDeclared))
+}
+
+// declare appends an entry of profiles written as words, sealed.
+func declare(t viewtest.T, l *viewtest.Ledger, recorded string, lines ...string) events.Position {
+	e := viewtest.Entry(t, recorded, "supervision.held on 2018-01-01 worker W1")
+	e.Events, e.Book = nil, events.Workforce
+	for _, line := range lines {
+		e.Events = append(e.Events, shut(t, line))
+	}
+	e.ID = fmt.Sprintf("entry-%d", len(l.Entries())+1)
+	return l.Add(e)
+}
+
+// staffed is a ledger with so many people in post from 2018-01-01, the first
+// ten in the team north and the others in south.
+func staffed(t viewtest.T, n int) *viewtest.Ledger {
+	l := &viewtest.Ledger{}
+	var posts, hires []string
+	for i := range n {
+		team := "north"
+		if i >= 10 {
+			team = "south"
+		}
+		posts = append(posts, fmt.Sprintf("post.established on 2018-01-01 post P%d role case-holder grade g1 team %s service cin fte 1", i+1, team))
+		hires = append(hires, fmt.Sprintf("worker.hired on 2018-01-01 worker W%d post P%d role case-holder grade g1 team %s fte 1 contract permanent origin agency", i+1, i+1, team))
+	}
+	l.Say(t, "2018-01-02", posts...)
+	l.Say(t, "2018-01-03", hires...)
+	return l
+}
+
+// told has the first so many people say something, from 2018-01-04.
+func told(n int, what func(i int) string) (lines []string) {
+	for i := 1; i <= n; i++ {
+		lines = append(lines, fmt.Sprintf("profile.declared on 2018-01-04 worker W%d %s", i, what(i)))
+	}
+	return lines
+}
+
+func womenTo(n int) func(int) string {
+	return func(i int) string {
+		if i <= n {
+			return "sex female"
+		}
+		return "sex male"
+	}
+}
+
+func date(t require.TestingT, s string) events.Date {
+	d, err := events.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+// question reads: DAY, then settings as name=value, or by=, known=, definition=.
+func question(t require.TestingT, day string, set ...string) answers.Question {
+	q := answers.Question{AsOf: date(t, day), Settings: map[string]string{}}
+	for _, s := range set {
+		name, value, _ := strings.Cut(s, "=")
+		switch name {
+		case "by":
+			q.By = value
+		case "only":
+			q.Only = value
+		case "known":
+			q.KnownAt = value
+		case "definition":
+			q.Definition = value
+		default:
+			q.Settings[name] = value
+		}
+	}
+	return q
+}
+
+func ask(t require.TestingT, p *projections.Projector, q answers.Question) *answers.Answer {
+	a, err := viewtest.Ask[answers.Answer](p, q)
+	require.NoError(t, err)
+	return a
+}
+
+// said is what figures say of a measure: 7/16, a value, "-" if suppressed, or
+// why it is not available.
+func said(f answers.Figures, measure string) string {
+	for _, r := range f.Rates {
+		if r.Measure == measure {
+			if r.NotAvailable != "" {
+				return reason(r.NotAvailable)
+			}
+			return fmt.Sprintf("%s/%s", r.Numerator, r.Denominator)
+		}
+	}
+	for _, v := range f.Values {
+		if v.Measure == measure {
+			if v.NotAvailable != "" {
+				return reason(v.NotAvailable)
+			}
+			return v.Value.String()
+		}
+	}
+	return "none"
+}
+
+func reason(why string) string {
+	if strings.HasPrefix(why, "suppressed: ") {
+		return "-"
+	}
+	return why
+}
+
+func TestWhichDeclarationCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		entries [][]string // of W1, on top of five women and six men
+		day     string
+		female  string
+	}{
+		"on its day":                      {[][]string{{"on 2018-03-01 worker W1 sex female"}}, "2018-03-01", "6/12"},
+		"not the day before":              {[][]string{{"on 2018-03-01 worker W1 sex female"}}, "2018-02-28", "5/12"},
+		"the later of two":                {[][]string{{"on 2018-03-01 worker W1 sex female"}, {"on 2018-04-01 worker W1 sex male"}}, "2018-04-01", "5/12"},
+		"until the later":                 {[][]string{{"on 2018-03-01 worker W1 sex female"}, {"on 2018-04-01 worker W1 sex male"}}, "2018-03-31", "6/12"},
+		"the later by day, told first":    {[][]string{{"on 2018-04-01 worker W1 sex female"}, {"on 2018-03-01 worker W1 sex male"}}, "2018-05-01", "6/12"},
+		"of one day, the one told later":  {[][]string{{"on 2018-03-01 worker W1 sex male"}, {"on 2018-03-01 worker W1 sex female"}}, "2018-03-01", "6/12"},
+		"whole: what is left out is gone": {[][]string{{"on 2018-03-01 worker W1 sex female religion none"}, {"on 2018-04-01 worker W1 religion none"}}, "2018-04-01", "-"},
+		"corrected":                       {[][]string{{"on 2018-03-01 worker W1 sex male"}, {"=> on 2018-03-01 worker W1 sex female"}}, "2018-03-01", "6/12"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := staffed(t, 12)
+			var lines []string
+			for i := 2; i <= 12; i++ {
+				lines = append(lines, fmt.Sprintf("profile.declared on 2018-01-04 worker W%d %s", i, womenTo(6)(i)))
+			}
+			declare(t, l, "2018-01-05", lines...)
+			for i, e := range c.entries {
+				line := "profile.declared " + e[0]
+				if now, is := strings.CutPrefix(e[0], "=> "); is {
+					line = "line.corrected 4.1 => profile.declared " + now
+				}
+				declare(t, l, fmt.Sprintf("2018-06-%02d", i+1), line)
+			}
+			p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+			require.Equal(t, c.female, said(ask(t, p, question(t, c.day, "of=sex")).Figures, "sex-female"))
+		})
+	}
+}
+
+func TestAgeIsInCompletedYears(t *testing.T) {
+	for _, c := range []struct{ born, day, bounds, band string }{
+		{"1990-06-15", "2018-06-14", "28", "under-28"},
+		{"1990-06-15", "2018-06-15", "28", "28-and-over"},
+		{"1972-02-29", "2018-02-28", "25,46,66", "25-45"},
+		{"1972-02-29", "2018-03-01", "25,46,66", "46-65"},
+		{"1972-02-29", "2020-02-28", "48", "under-48"},
+		{"1972-02-29", "2020-02-29", "48", "48-and-over"},
+		{"1952-03-01", "2018-02-28", "25,46,66", "46-65"},
+		{"1952-02-28", "2018-02-28", "25,46,66", "66-and-over"},
+		{"1993-03-02", "2018-03-01", "25,46,66", "under-25"},
+		{"1993-03-01", "2018-03-01", "25,46,66", "25-45"},
+		{"1973-03-01", "2018-03-01", "45,46", "45"},
+	} {
+		l := staffed(t, 12)
+		declare(t, l, "2018-01-05", told(12, func(i int) string {
+			if i <= 6 {
+				return "born " + c.born
+			}
+			return "born 1930-01-01"
+		})...)
+		p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+		f := ask(t, p, question(t, c.day, "of=age", "bounds="+c.bounds)).Figures
+		want := "6/12"
+		if strings.HasSuffix(c.band, "and-over") {
+			want = "-" // all twelve
+		}
+		require.Equal(t, want, said(f, "age-"+c.band), "born %s, on %s, by %s", c.born, c.day, c.bounds)
+	}
+}
+
+func TestUnknownIsKeptApart(t *testing.T) {
+	l := staffed(t, 20)
+	declare(t, l, "2018-01-05", told(18, func(i int) string {
+		if i <= 6 {
+			return "religion none"
+		}
+		return womenTo(12)(i)
+	})...)
+	r := &ring{missing: map[string]bool{"W18": true}}
+	r.erase("W17")
+	p := viewtest.Fold(t, viewWith(r), l, "")
+	f := ask(t, p, question(t, "2018-02-01", "of=sex")).Figures
+	got := map[string]string{}
+	for _, m := range []string{"sex-female", "sex-male", "sex-other", "sex-not-said", "never-declared", "erased", "sealed"} {
+		got[m] = said(f, m)
+	}
+	require.Equal(t, map[string]string{"sex-female": "-", "sex-male": "-", "sex-other": "0/20", "sex-not-said": "6",
+		"never-declared": "2", "erased": "1", "sealed": "1"}, got)
+	known := ask(t, p, question(t, "2018-02-01", "of=sex", "definition=of-known")).Figures
+	require.Equal(t, "0/10", said(known, "sex-other"))
+}
+
+func TestWhatIsOpenedIsForgottenWhenSomebodyIsErased(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(12, womenTo(7))...)
+	r := &ring{}
+	p := viewtest.Fold(t, viewWith(r), l, "")
+	q := question(t, "2018-02-01", "of=sex")
+	require.Equal(t, "7/12", said(ask(t, p, q).Figures, "sex-female"))
+	ask(t, p, q)
+	require.Equal(t, 12, r.opened, "each box once")
+	r.erase("W1")
+	f := ask(t, p, q).Figures
+	require.Equal(t, "6/12", said(f, "sex-female"))
+	require.Equal(t, "1", said(f, "erased"))
+	require.Equal(t, "5/12", said(f, "sex-male"))
+}
+
+func TestWithoutKeysTheRestStands(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(11, womenTo(7))...)
+	for name, c := range map[string]struct {
+		keys people.Keys
+		why  string
+	}{
+		"none":                 {nil, "sealed: this projector has no key"},
+		"not to be read":       {&ring{broken: errors.New("no route")}, "sealed: the keys cannot be read just now, ask again: no route"},
+		"not to be read, once": {&ring{broken: context.DeadlineExceeded}, "sealed: the keys cannot be read just now, ask again: context deadline exceeded"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := viewtest.Fold(t, viewWith(c.keys), l, "")
+			a := ask(t, p, question(t, "2018-02-01", "by=team"))
+			for _, f := range []answers.Figures{a.Figures, a.Groups[0].Figures} {
+				for _, m := range []string{"sex-female", "age-25-45", "ethnicity", "disability-yes", "religion", "sex-not-said"} {
+					require.Equal(t, c.why, said(f, m), m)
+				}
+			}
+			require.EqualValues(t, 12, a.Counts[0].Headcount)
+			require.EqualValues(t, 12*events.Million, a.Counts[0].FTE)
+			require.Equal(t, "1", said(a.Figures, "never-declared"))
+			require.Equal(t, "11", said(a.Figures, "sealed"))
+		})
+	}
+}
+
+func TestFiguresAreCompared(t *testing.T) {
+	l := staffed(t, 30)
+	declare(t, l, "2018-01-05", told(30, func(i int) string {
+		if i%2 == 0 && i <= 12 || i > 20 {
+			return "sex female"
+		}
+		return "sex male"
+	})...)
+	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 sex female")
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	points := func(f answers.Figures) string {
+		for _, v := range f.Values {
+			if v.Measure == "sex-female" && v.Unit == "points" {
+				return v.Value.String() + reason(v.NotAvailable)
+			}
+		}
+		return "none"
+	}
+	// 16 of 30, and 17 of 30 from March; 5 of 10 in north and 6 in March; 11 of 20 in south
+	require.Equal(t, "3.3", points(ask(t, p, question(t, "2018-03-01", "against=2018-02-28")).Figures))
+	require.Equal(t, "-3.3", points(ask(t, p, question(t, "2018-02-28", "against=2018-03-01")).Figures))
+	require.Equal(t, "3.3", points(ask(t, p, question(t, "2018-02-28", "against=team=north")).Figures))
+	require.Equal(t, "-5", points(ask(t, p, question(t, "2018-02-28", "against=team=south", "only=team=north")).Figures))
+	byTeam := ask(t, p, question(t, "2018-02-28", "against=team=south", "by=team"))
+	require.Equal(t, []string{"-5", "0"}, []string{points(byTeam.Groups[0].Figures), points(byTeam.Groups[1].Figures)})
+	none := ask(t, p, question(t, "2018-02-28", "against=2017-06-01")).Figures
+	require.Equal(t, "0of 2017-06-01, unknown: nothing is known of anybody in post here", points(none))
+	q := answers.Question{From: date(t, "2018-01-31"), To: date(t, "2018-04-30"), Every: "month", Settings: map[string]string{"against": "2018-01-31", "of": "sex"}}
+	var series []string
+	for _, one := range ask(t, p, q).Series {
+		series = append(series, points(one.Figures))
+	}
+	require.Equal(t, []string{"0", "0", "3.3", "3.3"}, series)
+}
+
+func TestCountsAreRoundedForPublishing(t *testing.T) {
+	l := staffed(t, 22)
+	declare(t, l, "2018-01-05", told(22, womenTo(13))...)
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	for _, c := range [][2]string{{"1", "13/22"}, {"5", "15/20"}, {"10", "10/20"}} {
+		require.Equal(t, c[1], said(ask(t, p, question(t, "2018-02-01", "of=sex", "round="+c[0])).Figures, "sex-female"))
+	}
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(12, womenTo(7))...)
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	lines := question(t, "2018-02-01")
+	lines.Lines = true
+	supposed := question(t, "2018-02-01")
+	supposed.WhatIf = append(supposed.WhatIf, []byte(`{"kind":"worker.left.v1","last_day":"2018-01-20","worker":"W1","reason":"resignation","destination":"agency"}`))
+	for why, q := range map[string]answers.Question{
+		"they would name the persons":          lines,
+		"what that person has said":            supposed,
+		`"one" is no bound`:                    question(t, "2018-02-01", "bounds=one"),
+		"10\" is no bound":                     question(t, "2018-02-01", "bounds=10"),
+		"45 comes after 45":                    question(t, "2018-02-01", "bounds=45,45"),
+		"more than 12 bounds":                  question(t, "2018-02-01", "bounds=20,21,22,23,24,25,26,27,28,29,30,31,32"),
+		"round to 5 or 10":                     question(t, "2018-02-01", "round=2"),
+		"there are sex, age":                   question(t, "2018-02-01", "of=pay"),
+		"write a day, such as":                 question(t, "2018-02-01", "against=colour=red"),
+		"in team west on 2018-02-01 to comp":   question(t, "2018-02-01", "against=team=west"),
+		"there is no team \"west\"":            question(t, "2018-02-01", "only=team=west"),
+		"goes by service, team, role, grade":   question(t, "2018-02-01", "by=sex"),
+		"there is no definition \"of-nobody\"": question(t, "2018-02-01", "definition=of-nobody"),
+	} {
+		_, err := viewtest.Ask[answers.Answer](p, q)
+		require.ErrorContains(t, err, why)
+		var refused *projections.Refusal
+		require.ErrorAs(t, err, &refused)
+	}
+}
+
+// A ledger holds no profile in the clear. If one did, the view would have it in
+// its checkpoint; it halts instead.
+func TestAProfileInTheClearIsNotTakenIn(t *testing.T) {
+	for _, line := range []string{"profile.declared on 2018-01-04 worker W1 sex male", "line.corrected 2.1 => profile.declared on 2018-01-04 worker W1 sex male"} {
+		m := people.NewModel(nil)
+		before := m.AppendState(nil)
+		require.ErrorContains(t, m.Apply(1, viewtest.Entry(t, "2018-02-01", line)), "in the clear")
+		require.Equal(t, before, m.AppendState(nil))
+	}
+}
+
+func TestASuppressedFigureIsNowhereNought(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(12, womenTo(10))...)
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	b, err := p.Answer(t.Context(), []byte(`{"as_of":"2018-02-01","settings":{"of":"sex"}}`))
+	require.NoError(t, err)
+	require.Contains(t, string(b), `{"measure":"sex-male","unit":"headcount","not_available":"suppressed: it counts fewer than 5 people, or would let such a count be worked out","withheld":true,"formula":"in post, sex male / in post (headcount)"}`)
+}
