@@ -41,7 +41,7 @@ func TestWhatIsSuppressedOfTheAuthority(t *testing.T) {
 func drawnCensus(t *rapid.T) (counts [][]int64, groups [][]int, number int) {
 	seats, values := rapid.IntRange(1, 4).Draw(t, "seats"), rapid.IntRange(2, 3).Draw(t, "values")
 	most := int64(7)
-	if seats > 3 {
+	if seats > 2 {
 		most = 4
 	}
 	ways := [2]int{rapid.IntRange(1, 3).Draw(t, "services"), rapid.IntRange(1, 4).Draw(t, "teams")}
