@@ -99,8 +99,14 @@ func shares(s stock) []hundredths {
 	}
 	short := hundredths(100*s.heads) - s.fte
 	cuts := []hundredths{20, 40, 50, 30, 20}
+	of := (s.heads + 2) / 3 // how many a round takes at most
 	for n := 0; short > 0; n++ {
-		i := n*3%s.heads + n*3/s.heads
+		i := n%of*3 + n/of
+		if n >= 3*of {
+			panic("scenarios: the FTE is too small for so many people")
+		} else if i >= s.heads {
+			continue
+		}
 		cut := min(short, cuts[n%len(cuts)])
 		all[i] -= cut
 		short -= cut
