@@ -220,30 +220,34 @@ func (s *sheet) count(y years, n int64) {
 func (a *query) figures(s *sheet) answers.Figures {
 	f := answers.Figures{Values: []answers.Value{{Measure: "children", Unit: "children", Value: answers.Whole(s.children),
 		Formula: "children with a case open on the day, " + a.Setting("who")}}}
-	share := func(name string, n int64) {
-		f.Rates = append(f.Rates, answers.Share(name, "children", "children / children "+a.Setting("who"), n*events.Million, s.children*events.Million))
+	share := func(name, what string, n int64) {
+		f.Rates = append(f.Rates, answers.Share(name, "children", "children with "+what+" / children "+a.Setting("who"), n*events.Million, s.children*events.Million))
 	}
 	if a.Definition.ID == distinct {
-		shares(share, "workers-12m-", s.held)
+		shares(share, "workers-12m-", "distinct social workers in twelve months", s.held)
 		f.Rates = append(f.Rates, answers.Mean("workers-per-child", "workers", "distinct social workers of each child / children",
 			s.workers*events.Million, s.children*events.Million))
 		return f
 	}
-	shares(share, "changes-12m-", s.last)
-	shares(share, "changes-24m-", s.both)
-	share("changes-both-years-2+", s.twice)
+	changes := "changes"
+	if a.within {
+		changes = "changes within a team"
+	}
+	shares(share, "changes-12m-", changes+" in twelve months", s.last)
+	shares(share, "changes-24m-", changes+" in twenty-four months", s.both)
+	share("changes-both-years-2+", "2 or more "+changes+" in each of two years", s.twice)
 	return f
 }
 
 // shares gives the share with exactly 0, 1 and 2 of something, and with at least
 // 1, 2 and 3.
-func shares(share func(string, int64), name string, n [4]int64) {
+func shares(share func(name, what string, n int64), name, what string, n [4]int64) {
 	for i := range 3 {
-		share(fmt.Sprint(name, i), n[i])
+		share(fmt.Sprint(name, i), fmt.Sprint(i, " ", what), n[i])
 	}
-	share(name+"1+", n[1]+n[2]+n[3])
-	share(name+"2+", n[2]+n[3])
-	share(name+"3+", n[3])
+	share(name+"1+", "1 or more "+what, n[1]+n[2]+n[3])
+	share(name+"2+", "2 or more "+what, n[2]+n[3])
+	share(name+"3+", "3 or more "+what, n[3])
 }
 
 // perFamily is how many distinct social workers a family has, of any kind.
