@@ -206,16 +206,16 @@ func (s *settings) credentialsFile(r natslog.Role) string {
 }
 
 // connect connects in a role. If the ledger was run by another command that has
-// just ended, it is found or run once more.
+// just ended, it is found or run once more; so it is if the next one ends, too.
 func (d *desk) connect(ctx context.Context, role natslog.Role) (*nats.Conn, error) {
-	for again := false; ; again = true {
+	for began := time.Now(); ; {
 		nc, err := natslog.Connect(ctx, natslog.Client{URL: d.url, Role: role,
 			Credentials: d.settings.credentialsFile(role), Name: string(role), Warn: warn})
 		if err == nil {
 			d.conns = append(d.conns, nc)
 			return nc, nil
 		}
-		if again || d.own != nil || len(d.conns) > 0 || d.settings.server != "" || ctx.Err() != nil {
+		if time.Since(began) > busyPatience || d.own != nil || len(d.conns) > 0 || d.settings.server != "" || ctx.Err() != nil {
 			return nil, err
 		}
 		found, lost := d.settings.open(ctx, d.wanted...)
