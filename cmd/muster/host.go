@@ -26,12 +26,13 @@ import (
 // registrar in this process, and a child process for each projector.
 type host struct {
 	server *natslog.Server
-	kept   []string // the authorities that had a ledger when it started
-	stop   context.CancelFunc
-	ended  chan struct{} // closed when the registrar has ended
-	parts  sync.WaitGroup
-	mu     sync.Mutex
-	failed error
+	// ledgers lists the authorities that have a ledger.
+	ledgers func(context.Context) ([]string, error)
+	stop    context.CancelFunc
+	ended   chan struct{} // closed when the registrar has ended
+	parts   sync.WaitGroup
+	mu      sync.Mutex
+	failed  error
 }
 
 // hostConfig says what a host runs.
@@ -61,10 +62,7 @@ func startHost(ctx context.Context, c hostConfig) (*host, error) {
 	if err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	if h.kept, err = natslog.Authorities(ctx, nc); err != nil {
-		nc.Close()
-		return nil, errors.Join(err, h.close())
-	}
+	h.ledgers = func(ctx context.Context) ([]string, error) { return natslog.Authorities(ctx, nc) }
 	keys, err := openKeys(ctx, server.URL(), natslog.CredentialsFile(c.dir, natslog.Sealer), c.master)
 	if err != nil {
 		nc.Close()
@@ -311,21 +309,23 @@ func (d *desk) ask(ctx context.Context, c natsview.Client, view, authority strin
 }
 
 // hasLedger reports, as an error, that an authority that no view answers for has
-// no ledger either.
+// no ledger either. Of a server that others run, the registrars are asked.
 func (d *desk) hasLedger(ctx context.Context, c natsview.Client, u *natsview.Unknown) error {
-	if d.own != nil && slices.Contains(d.own.kept, u.Authority) {
-		return nil
-	}
-	doors, err := natsdoor.Client{Conn: c.Conn}.Health(ctx)
-	if err != nil {
-		return err
-	}
 	known := u.Known
 	if d.own != nil {
-		known = append(known, d.own.kept...)
-	}
-	for _, door := range doors {
-		known = append(known, door.Authority)
+		own, err := d.own.ledgers(ctx)
+		if err != nil {
+			return err
+		}
+		known = append(known, own...)
+	} else {
+		doors, err := natsdoor.Client{Conn: c.Conn}.Health(ctx)
+		if err != nil {
+			return err
+		}
+		for _, door := range doors {
+			known = append(known, door.Authority)
+		}
 	}
 	slices.Sort(known)
 	switch known = slices.Compact(known); {
