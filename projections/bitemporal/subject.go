@@ -60,6 +60,21 @@ func (s *Subject[R]) pass(since events.Date) {
 	s.rows = append(s.rows[:0], s.rows[n:]...)
 }
 
+// Since returns the first day of the row that is believed to hold on a day, or
+// the day itself if none does. What follows from there is to be worked out anew
+// when something changes on the day.
+func (s *Subject[R]) Since(t *Table[R], day events.Date) events.Date {
+	if day < s.past {
+		s.recall(t)
+	}
+	for i := range s.rows {
+		if s.rows[i].Span.Contains(day) {
+			return s.rows[i].Span.From
+		}
+	}
+	return day
+}
+
 // Rows returns the ids of what is believed, which are the subject's.
 func (s *Subject[R]) Rows() []RowID { return s.ids }
 

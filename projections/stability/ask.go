@@ -51,7 +51,7 @@ var About = answers.About{
 			}},
 		{ID: attribution, Title: "What the changes of the last 12 months came from",
 			Source:   "stated reasons (the ten national codes), and the workforce's own record of who left or moved",
-			Formulas: []string{"from-C = changes that came from C / changes"}},
+			Formulas: []string{"from-C = changes in the twelve months, of the children counted, that came from C / those changes"}},
 	},
 	Settings: []answers.Setting{
 		{Name: "who", Default: "looked-after", Usage: "children of which kind: " + strings.Join(events.CaseStatuses, ", ") + " or all", Check: oneOf(append(slices.Clone(events.CaseStatuses), everybody))},
@@ -261,16 +261,12 @@ func (a *query) perFamily(day events.Date) answers.Rate {
 // changesOf lists the changes in the two years to a day of the children asked
 // about.
 func (a *query) changesOf(day events.Date) answers.Value {
-	known, window := a.Known.Of(events.Cases), answers.Months(24, day)
-	asked := map[facts.Thing]bool{}
-	for _, r := range a.m.children.At(day, known) {
-		asked[r.Value.Case] = a.status == 0 || r.Value.Status == a.status
-	}
+	children := a.counted(day)
 	v := answers.Value{Measure: "changes-24m", Unit: "changes", Formula: "changes in the twenty-four months of the children counted"}
 	r := &a.m.record
 	one := events.Decimal(events.Million)
-	for _, c := range a.m.changes.Within(window, known) {
-		if asked[c.Value.Case] && !(a.within && c.Value.Moved) {
+	for _, c := range a.m.changes.Within(answers.Months(24, day), a.Known.Of(events.Cases)) {
+		if _, counts := children[c.Value.Case]; counts && !(a.within && c.Value.Moved) {
 			v.Lines = append(v.Lines, answers.Behind{Line: c.Value.Line, Measure: "change", Subject: r.ID(facts.Case, c.Value.Case), Value: &one,
 				Note: fmt.Sprintf("%s, from %s to %s", c.Span.From, r.WorkerID(c.Value.From), r.WorkerID(c.Value.To))})
 		}

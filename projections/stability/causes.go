@@ -71,39 +71,54 @@ func (g goings) cause(c *change, day events.Date) (why cause, line events.Line) 
 	return notOnRecord, 0
 }
 
-// attributed works out what the changes of the year to a day came from.
+// attributed works out what the changes of the year to a day came from, of the
+// children that the other definitions count, so that it takes their changes
+// apart. Changes of other children are counted by themselves.
 func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped) {
-	window := answers.Year(day)
+	window, children := answers.Year(day), a.counted(day)
 	g := a.m.goingsIn(window, a.Known.Of(events.Workforce))
 	var total tally
 	parts := map[string]*tally{}
 	for _, r := range a.m.changes.Within(window, a.Known.Of(events.Cases)) {
 		c := &r.Value
-		if !a.counts(c) {
+		if a.within && c.Moved {
+			continue
+		}
+		child, counts := children[c.Case]
+		if !counts {
+			total.others++
 			continue
 		}
 		why, line := g.cause(c, r.Span.From)
 		total.add(why, a.behind(c, why, line))
 		if a.By != "" {
-			groups.of(parts, a.groupOf(c.Team, c.Status)).add(why, a.behind(c, why, line))
+			groups.of(parts, a.groupOf(child.Team, child.Status)).add(why, a.behind(c, why, line))
 		}
 	}
 	*f = total.figures()
+	f.Values = append(f.Values, answers.Value{Measure: "changes-of-others", Unit: "changes", Value: answers.Whole(total.others),
+		Formula: "changes of social worker in the twelve months of children whose case is not open on the day, or of another kind"})
 	for name, t := range parts {
 		groups.add(name, t.figures())
 	}
 }
 
-// counts reports whether a change is of the children and of the kind that the
-// question is about.
-func (a *query) counts(c *change) bool {
-	return (a.status == 0 || c.Status == a.status) && !(a.within && c.Moved)
+// counted returns the children that the question is about, on a day.
+func (a *query) counted(day events.Date) map[facts.Thing]child {
+	children := map[facts.Thing]child{}
+	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
+		if a.status == 0 || r.Value.Status == a.status {
+			children[r.Value.Case] = r.Value
+		}
+	}
+	return children
 }
 
 // tally is how many changes came from what.
 type tally struct {
-	of    [causes]int64
-	lines []answers.Behind
+	of     [causes]int64
+	others int64 // changes of children that are not counted
+	lines  []answers.Behind
 }
 
 func (t *tally) add(why cause, behind []answers.Behind) {

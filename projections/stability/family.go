@@ -45,41 +45,75 @@ func (k *kinship) follow(c facts.Thing, phases []facts.CasePhase) []facts.Name {
 	return affected
 }
 
+// touched gathers families without duplicates, each with the first day on which
+// something about it changed. There are few in an entry.
+type touched []familyFrom
+
+type familyFrom struct {
+	family facts.Name
+	from   events.Date
+}
+
+func (l *touched) add(f facts.Name, from events.Date) {
+	for i := range *l {
+		if one := &(*l)[i]; one.family == f {
+			one.from = min(one.from, from)
+			return
+		}
+	}
+	*l = append(*l, familyFrom{f, from})
+}
+
+// take empties the list and returns what was in it, until the next add.
+func (l *touched) take() []familyFrom {
+	list := *l
+	*l = list[:0]
+	return list
+}
+
 // familyRows works out how many distinct social workers a family had in the
-// twelve months to each day on which one of its children has a case open.
-func (m *Model) familyRows(f facts.Name) []bitemporal.Row[family] {
-	var stays []stay
-	var days []events.Date
-	var open []events.Span
+// twelve months to each day, from one on, on which one of its children has a case
+// open.
+func (m *Model) familyRows(f facts.Name, since events.Date) []bitemporal.Row[family] {
+	s := &m.scratch.kin
+	s.stays, s.open, s.days = s.stays[:0], s.open[:0], append(s.days[:0], since)
 	for _, c := range m.kin.cases[f] {
 		for _, p := range m.record.CasePhases(c) {
-			if p.Family == f {
-				open = append(open, p.Span)
-				days = append(days, p.Span.From, p.Span.To)
+			if p.Family == f && (p.Span.To == 0 || p.Span.To > since) {
+				s.open, s.days = append(s.open, p.Span), append(s.days, p.Span.From, p.Span.To)
 			}
 		}
 		for _, a := range m.record.Allocations(c) {
-			if !a.Cover {
+			if !a.Cover && (a.Span.To == 0 || a.Span.To+longest > since) {
 				one := stayOf(&a)
-				stays, days = append(stays, one), append(days, one.span.From, one.span.To)
+				s.stays, s.days = append(s.stays, one), append(s.days, one.span.From, one.span.To)
 			}
 		}
 	}
-	slices.Sort(days)
-	days = slices.DeleteFunc(slices.Compact(days), func(d events.Date) bool { return d == 0 })
+	s.days = slices.DeleteFunc(s.days, func(d events.Date) bool { return d < since })
+	slices.Sort(s.days)
+	s.days = slices.Compact(s.days)
 	m.scratch.families = m.scratch.families[:0]
-	for i, d := range days {
+	for i, d := range s.days {
 		span := events.Span{From: d}
-		if i+1 < len(days) {
-			span.To = days[i+1]
+		if i+1 < len(s.days) {
+			span.To = s.days[i+1]
 		}
-		if !slices.ContainsFunc(open, func(s events.Span) bool { return s.Contains(d) }) {
-			continue
+		if slices.ContainsFunc(s.open, func(o events.Span) bool { return o.Contains(d) }) {
+			n, room := distinctOn(d, s.stays, s.met)
+			s.met = room
+			m.putFamily(span, family{f, n})
 		}
-		n, _ := distinctOn(d, stays, nil)
-		m.putFamily(span, family{f, n})
 	}
 	return m.scratch.families
+}
+
+// kin is room to work a family out in.
+type kin struct {
+	stays []stay
+	open  []events.Span
+	days  []events.Date
+	met   []facts.Thing
 }
 
 func (m *Model) putFamily(span events.Span, value family) {

@@ -15,16 +15,15 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		return err
 	}
 	for _, t := range c.Cases {
-		m.pending.cases.Add(t.Thing)
+		m.follow(at, t)
 		for _, f := range m.kin.follow(t.Thing, m.record.CasePhases(t.Thing)) {
-			m.pending.families.Add(facts.Thing(f))
+			m.pending.families.add(f, t.From)
 		}
 	}
-	for _, t := range m.pending.cases.Take() {
-		m.follow(at, t)
-	}
-	for _, f := range m.pending.families.Take() {
-		m.ofFamily.Of(uint32(f)).Revise(&m.families, at, 0, m.familyRows(facts.Name(f)))
+	for _, f := range m.pending.families.take() {
+		of := m.ofFamily.Of(uint32(f.family))
+		since := of.Since(&m.families, f.from)
+		of.Revise(&m.families, at, since, m.familyRows(f.family, since))
 	}
 	for _, w := range c.Careers {
 		m.pending.workers.Add(w)
@@ -43,13 +42,17 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	return nil
 }
 
-// follow has the tables follow what is on record of a case.
-func (m *Model) follow(at events.Position, t facts.Thing) {
-	s := &m.scratch.sweep
-	s.start(t, m.record.CasePhases(t), m.record.Allocations(t))
-	m.ofCase.Of(uint32(t)).Revise(&m.children, at, 0, s.childRows())
+// follow has the tables follow what is on record of a case. What is counted of a
+// day rests on that day and those before it, so that the rows of days before the
+// first that changed stay as they are.
+func (m *Model) follow(at events.Position, t facts.Touched) {
+	s, of := &m.scratch.sweep, m.ofCase.Of(uint32(t.Thing))
+	since := of.Since(&m.children, t.From)
+	s.start(t.Thing, since, m.record.CasePhases(t.Thing), m.record.Allocations(t.Thing))
+	of.Revise(&m.children, at, since, s.childRows())
 	m.scratch.changes = s.changeRows(m.scratch.changes[:0])
-	m.moves.Of(uint32(t)).Revise(&m.changes, at, 0, m.scratch.changes)
+	moves := m.moves.Of(uint32(t.Thing))
+	moves.Revise(&m.changes, at, since, m.scratch.changes)
 }
 
 // near is how many days before or after a change somebody's going is taken for

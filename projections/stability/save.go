@@ -20,8 +20,8 @@ func (m *Model) AppendState(b []byte) []byte {
 		return append(b, c.Status, c.All.Last, c.All.Before, c.Within.Last, c.Within.Before, c.Held)
 	})
 	b = m.changes.AppendTo(b, func(b []byte, c change) []byte {
-		b = packed.AppendUints(b, uint64(c.Line), uint64(c.Case), uint64(c.From), uint64(c.To), uint64(c.Team))
-		return packed.AppendBool(append(b, c.Status, c.Reason), c.Moved)
+		b = packed.AppendUints(b, uint64(c.Line), uint64(c.Case), uint64(c.From), uint64(c.To))
+		return packed.AppendBool(append(b, c.Reason), c.Moved)
 	})
 	b = m.families.AppendTo(b, func(b []byte, f family) []byte {
 		return append(packed.AppendUints(b, uint64(f.Family)), f.Held)
@@ -94,8 +94,8 @@ func (m *Model) readChild(b []byte) (child, []byte, error) {
 func (m *Model) readChange(b []byte) (change, []byte, error) {
 	d := &packed.Reader{Rest: b}
 	c := change{Line: events.Line(d.Uint()), Case: facts.Thing(d.Uint()), From: facts.Thing(d.Uint()), To: facts.Thing(d.Uint()),
-		Team: facts.Name(d.Uint()), Status: d.Byte(), Reason: d.Byte(), Moved: d.Bool()}
-	return read(c, d, m.isCase(c.Case) && m.isWorker(c.From) && m.isWorker(c.To) && m.named(c.Team) && isStatus(c.Status) && int(c.Reason) <= len(events.MoveReasons))
+		Reason: d.Byte(), Moved: d.Bool()}
+	return read(c, d, m.isCase(c.Case) && m.isWorker(c.From) && m.isWorker(c.To) && int(c.Reason) <= len(events.MoveReasons))
 }
 
 func (m *Model) readFamily(b []byte) (family, []byte, error) {

@@ -9,6 +9,9 @@
 //     open, at once or after days on which nobody held it. The first social
 //     worker of a case, or of a case that opens again, is no change; nor is one
 //     who gets a case back that nobody held since. A to B to A is two changes.
+//   - Whoever holds the case is the child's social worker here, whatever their
+//     role: that is who the child meets. The view of caseloads tells how many
+//     cases are held by somebody in no social work role.
 //   - Cover is no change: a case that somebody stands in for stays with who holds
 //     it. The ledger holds cover as what it is, and refuses two holders at once
 //     and an allocation that is on record already, so that neither copies nor
@@ -27,6 +30,10 @@
 //
 // # What changes came from
 //
+// These are the changes of the children counted, so that they add up to theirs;
+// changes of children whose case has closed since, or is of another kind, are
+// given by number.
+//
 // The reason stated with a move decides, except where it leaves open what became
 // of the one who held the case (worker-left and other, and a case that nobody
 // held in between): then the workforce's own facts say whether they left, ended
@@ -42,7 +49,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1
+const Fold = 2
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
@@ -64,8 +71,6 @@ type change struct {
 	Line     events.Line
 	Case     facts.Thing
 	From, To facts.Thing
-	Team     facts.Name // that has the case now
-	Status   uint8
 	Reason   uint8 // position in events.MoveReasons, from 1; 0 if nobody held the case in between
 	Moved    bool  // to another team
 }
@@ -96,10 +101,11 @@ type (
 
 // Model is the state of the view for one authority.
 //
-// A rebuild takes several times as long as that of the view of rates: each change
-// of a child's social worker counts on the days of two years to come, so that it
-// is four or more rows of the child, most of which the next change replaces, and
-// as many of the family. In return any day is answered from sums.
+// A rebuild takes some ten times as long as that of the view of rates, which
+// passes over every event of a case. Here each change of a child's social worker
+// counts on the days of two years to come, so that it is four or more rows of the
+// child, most of which the next change replaces, and as many of the family. In
+// return any day is answered from sums.
 type Model struct {
 	record facts.Record
 
@@ -126,8 +132,12 @@ type Model struct {
 		changes  []bitemporal.Row[change]
 		partings []bitemporal.Row[parting]
 		families []bitemporal.Row[family]
+		kin      kin
 	}
-	pending struct{ cases, families, workers facts.Set }
+	pending struct {
+		families touched
+		workers  facts.Set
+	}
 }
 
 // NewModel returns a view with nothing folded.

@@ -187,6 +187,23 @@ func TestALateLeaverExplainsAChange(t *testing.T) {
 	require.Equal(t, "100.0", rate(t, w.ask(q), "from-not-on-record").Percent)
 }
 
+// TestAttributionTakesTheIndexApart has a child looked after whose change came
+// when they were in need, and one who changed while looked after and has left
+// care: the first is counted, and the other's change told by number.
+func TestAttributionTakesTheIndexApart(t *testing.T) {
+	w := newTown(t).say(taken + "; case.moved on 2020-02-01 case C1 from A to B reason restructure; case.closed last_day 2020-03-01 case C1" +
+		"; case.opened on 2020-01-10 case C2 status in-need; case.allocated on 2020-01-10 case C2 worker B" +
+		"; case.moved on 2020-02-10 case C2 from B to C reason managing-caseloads; case.status_changed on 2020-03-01 case C2 status looked-after")
+	q := answers.Question{AsOf: date("2020-03-31"), Lines: true}
+	require.EqualValues(t, events.Million, rate(t, w.ask(q), "changes-12m-1").Numerator)
+	q.Definition = "attribution"
+	a := w.ask(q)
+	require.EqualValues(t, events.Million, a.Values[0].Value)
+	require.EqualValues(t, events.Million, rate(t, a, "from-caseload-balancing").Numerator)
+	require.Equal(t, "changes-of-others", a.Values[1].Measure)
+	require.EqualValues(t, events.Million, a.Values[1].Value)
+}
+
 func rate(t *testing.T, a *answers.Answer, measure string) *answers.Rate {
 	t.Helper()
 	for i := range a.Rates {

@@ -11,6 +11,7 @@ import (
 
 // sweep walks over the days of one case and works out what is counted on each.
 type sweep struct {
+	since  events.Date // days before it are left alone
 	of     facts.Thing
 	phases []facts.CasePhase
 	held   []facts.Allocation // without cover
@@ -43,9 +44,13 @@ func stayOf(a *facts.Allocation) stay {
 	return s
 }
 
-// start takes up another case.
-func (s *sweep) start(of facts.Thing, phases []facts.CasePhase, allocations []facts.Allocation) {
-	s.of, s.phases = of, phases
+// longest is more days than there are in two years: what ended so long before a
+// day no longer counts on it.
+const longest = 2 * 367
+
+// start takes up another case, from a day on.
+func (s *sweep) start(of facts.Thing, since events.Date, phases []facts.CasePhase, allocations []facts.Allocation) {
+	s.of, s.since, s.phases = of, since, phases
 	s.held, s.moves, s.stays = s.held[:0], s.moves[:0], s.stays[:0]
 	for _, a := range allocations {
 		if !a.Cover {
@@ -54,8 +59,10 @@ func (s *sweep) start(of facts.Thing, phases []facts.CasePhase, allocations []fa
 	}
 	for i := range s.held {
 		a := &s.held[i]
-		s.stays = append(s.stays, stayOf(a))
-		if i > 0 && s.held[i-1].Worker != a.Worker && s.openBetween(s.held[i-1].Span.To, a.Span.From) {
+		if a.Span.To == 0 || a.Span.To+longest > since {
+			s.stays = append(s.stays, stayOf(a))
+		}
+		if i > 0 && a.Span.From+longest > since && s.held[i-1].Worker != a.Worker && s.openBetween(s.held[i-1].Span.To, a.Span.From) {
 			before, _ := s.phaseOn(a.Span.From - 1)
 			after, _ := s.phaseOn(a.Span.From)
 			s.moves = append(s.moves, move{a.Span.From, &s.held[i-1], a, before.Team == after.Team || before.Team == 0 || after.Team == 0})
@@ -97,7 +104,10 @@ func (s *sweep) childRows() []bitemporal.Row[child] {
 	s.rows = s.rows[:0]
 	s.marks()
 	for _, p := range s.phases {
-		from := p.Span.From
+		if p.Span.To != 0 && p.Span.To <= s.since {
+			continue
+		}
+		from := max(p.Span.From, s.since)
 		i, _ := slices.BinarySearch(s.days, from+1)
 		for {
 			to := p.Span.To
@@ -176,12 +186,15 @@ func raised(n uint8, one bool) uint8 {
 	return n
 }
 
-// changeRows appends the changes of the case, each a row of one day.
+// changeRows appends the changes of the case from the day on, each a row of one
+// day.
 func (s *sweep) changeRows(rows []bitemporal.Row[change]) []bitemporal.Row[change] {
 	for _, m := range s.moves {
-		p, _ := s.phaseOn(m.day)
+		if m.day < s.since {
+			continue
+		}
 		rows = append(rows, bitemporal.Row[change]{Span: events.Span{From: m.day, To: m.day + 1}, Value: change{Line: m.to.Line, Case: s.of,
-			From: m.from.Worker, To: m.to.Worker, Team: p.Team, Status: p.Status, Reason: m.to.Reason, Moved: !m.within}})
+			From: m.from.Worker, To: m.to.Worker, Reason: m.to.Reason, Moved: !m.within}})
 	}
 	return rows
 }
