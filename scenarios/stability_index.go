@@ -28,7 +28,8 @@ var areas = []inCare{
 // StabilityIndex generates children looked after on 31 March 2024, each area as
 // one team, who come to DfE's published counts. Who had which social worker, who
 // else had one or two, and why they changed are invented: out of a hundred, some
-// twenty go to another social worker and back, and twenty-five change once.
+// twenty go to another social worker and back, and twenty-five change once. Of
+// those with two changes every tenth had two in the year before as well.
 func StabilityIndex(first events.Position) iter.Seq[*events.Entry] {
 	c := &clerk{name: "stability-index"}
 	for _, a := range areas {
@@ -50,7 +51,8 @@ var (
 	agencyEnds = civil(2023, 6, 30)  // the last day of those who are on assignment
 	staffGoes  = civil(2023, 9, 30)  // the last day of those who leave
 	yearBegins = civil(2023, 4, 1)   //
-	admitted   = civil(2022, 10, 31) // the first of half a year of days on which cases open
+	admitted   = civil(2022, 10, 31) // the first of half a year of days on which most cases open
+	longAgo    = civil(2022, 1, 10)  // and of the days on which the others do
 )
 
 const (
@@ -118,14 +120,22 @@ func (d *childrenOf) engage(n int) {
 // next two by way of two changes, the next two by one, and the rest one.
 func (d *childrenOf) child(i int) {
 	id := fmt.Sprintf("%s-C%d", d.area, i+1)
-	opened := admitted + events.Date(i%150)
-	d.note(opened, casework, "a child comes to be looked after", movesFrom, &events.CaseOpened{Day: opened, Case: id, Status: "looked-after", Team: d.area})
 	there := d.three + d.children*20/100
+	opened := admitted + events.Date(i%150)
+	before := i < there && i%10 == 0
+	if before {
+		opened = longAgo + events.Date(i%90)
+	}
+	d.note(opened, casework, "a child comes to be looked after", movesFrom, &events.CaseOpened{Day: opened, Case: id, Status: "looked-after", Team: d.area})
 	first := d.stays(i)
 	if i < d.three {
 		first = d.worker(i)
 	}
 	d.note(opened, casework, "allocated", movesFrom, &events.CaseAllocated{Day: opened, Case: id, Worker: first})
+	if before {
+		d.move(id, civil(2022, 6, 1)+events.Date(i%60), first, d.stays(i+6), "managing-caseloads")
+		d.move(id, civil(2022, 9, 1)+events.Date(i%60), d.stays(i+6), first, "managing-caseloads")
+	}
 	switch {
 	case i < d.three:
 		day, reason := d.firstMove(i)
