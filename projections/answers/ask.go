@@ -14,7 +14,20 @@ type Asked struct {
 	Question
 	Definition *Definition
 	Known      projections.Known
+	Days       []events.Date // that it is about, in order
 }
+
+// Windows returns the window of each of the days.
+func (a *Asked) Windows(of func(day events.Date) events.Span) []events.Span {
+	windows := make([]events.Span, 0, len(a.Days))
+	for _, d := range a.Days {
+		windows = append(windows, of(d))
+	}
+	return windows
+}
+
+// Alone is the window of a day by itself.
+func Alone(day events.Date) events.Span { return events.Span{From: day, To: day + 1} }
 
 // Setting returns what the question says of a setting, or its default.
 func (a *Asked) Setting(name string) string { return a.About.Setting(&a.Question, name) }
@@ -49,8 +62,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	if q.Known, err = from.Known(q.KnownAt); err != nil {
 		return nil, err
 	}
-	days, err := Days(&q.Question)
-	if err != nil {
+	if q.Days, err = Days(&q.Question); err != nil {
 		return nil, err
 	}
 	if q.Only != "" {
@@ -65,7 +77,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	for _, b := range a.Books {
 		head.Known[b] = min(q.Known.Of(b), from.Position) // what is supposed has no position
 	}
-	points, err := head.over(days, on)
+	points, err := head.over(q.Days, on)
 	if err == nil && q.Only != "" {
 		err = narrow(points, q.Only)
 	}
@@ -75,7 +87,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	case q.Every == "":
 		return &points[0], nil
 	}
-	head.AsOf, head.Series = days[len(days)-1], points
+	head.AsOf, head.Series = q.Days[len(q.Days)-1], points
 	return &head, nil
 }
 

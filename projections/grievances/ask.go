@@ -1,6 +1,7 @@
 package grievances
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"muster/events/facts"
 	"muster/projections"
 	"muster/projections/answers"
+	"muster/projections/bitemporal"
 	"muster/projections/staffing"
 )
 
@@ -26,6 +28,9 @@ type asked struct {
 	staffed events.Position // of the book of the workforce
 	months  int
 	none    bool // no grievance is on record
+
+	rows  *bitemporal.Dealt[row]          // of each window
+	stock *bitemporal.Dealt[staffing.Row] // of each day, by worker
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
@@ -35,8 +40,15 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		a.none = false
 		break
 	}
+	a.rows = m.rows.Deal(q.Windows(a.window), a.known)
+	inPost := m.staff.Over(q, a.staffed, staffing.InPost)
+	slices.SortStableFunc(inPost, func(x, y bitemporal.Row[staffing.Row]) int { return cmp.Compare(x.Value.Of, y.Value.Of) })
+	a.stock = bitemporal.Deal(inPost, q.Windows(answers.Alone))
 	return a.on, nil
 }
+
+// window is what counts as of a day.
+func (a *asked) window(day events.Date) events.Span { return answers.Months(a.months, day) }
 
 // grievance is one that is open on the day, or was raised or ended in the
 // window, with what is known of it.
@@ -53,12 +65,12 @@ type day struct {
 	day    events.Date
 	window events.Span
 	list   []*grievance
-	inPost map[facts.Thing][]staffing.Row // by worker
+	inPost []*staffing.Row // by worker
 }
 
 // on answers for one day.
 func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
-	d := &day{asked: a, day: date, window: answers.Months(a.months, date), inPost: map[facts.Thing][]staffing.Row{}}
+	d := &day{asked: a, day: date, window: a.window(date)}
 	d.gather()
 	return d.figures(d.list), d.groups(), nil
 }
@@ -72,7 +84,7 @@ func (d *day) gather() {
 		}
 		return of[t]
 	}
-	for _, r := range d.m.rows.Within(d.window, d.known) {
+	for r := range d.rows.In(d.window) {
 		g := get(r.Value.Of)
 		switch r.Value.What {
 		case complaint:
@@ -94,10 +106,8 @@ func (d *day) gather() {
 	for _, t := range slices.Sorted(maps.Keys(of)) {
 		d.list = append(d.list, of[t])
 	}
-	for _, r := range d.m.staff.Stock.At(d.day, d.staffed) {
-		if r.Value.What == staffing.InPost {
-			d.inPost[r.Value.Of] = append(d.inPost[r.Value.Of], r.Value)
-		}
+	for r := range d.stock.In(answers.Alone(d.day)) {
+		d.inPost = append(d.inPost, &r.Value)
 	}
 }
 

@@ -1,6 +1,7 @@
 package grievances
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,13 +47,11 @@ func (d *day) people(list []*grievance, within func(*staffing.Row) bool) *people
 	for _, w := range d.m.staff.ByName(slices.Collect(maps.Keys(involved))) {
 		d.add(p, w, involved[w], within)
 	}
-	for _, w := range slices.Sorted(maps.Keys(d.inPost)) {
-		for i := range d.inPost[w] {
-			if r := &d.inPost[w][i]; within == nil || within(r) {
-				p.inPost = p.inPost.Add(r.Amount())
-				if d.Lines {
-					p.behindPost = append(p.behindPost, d.m.staff.Behind("in-post", r))
-				}
+	for _, r := range d.inPost {
+		if within == nil || within(r) {
+			p.inPost = p.inPost.Add(r.Amount())
+			if d.Lines {
+				p.behindPost = append(p.behindPost, d.m.staff.Behind("in-post", r))
 			}
 		}
 	}
@@ -60,9 +59,13 @@ func (d *day) people(list []*grievance, within func(*staffing.Row) bool) *people
 }
 
 // seats returns the rows in which a worker who is named is in post on the day.
-func (d *day) seats(named facts.Name) []staffing.Row {
+func (d *day) seats(named facts.Name) []*staffing.Row {
 	record := &d.m.staff.Record
-	return d.inPost[record.Called(facts.Worker, record.Names.Slug(named))]
+	w := record.Called(facts.Worker, record.Names.Slug(named))
+	of := func(r *staffing.Row, w facts.Thing) int { return cmp.Compare(r.Of, w) }
+	from, _ := slices.BinarySearchFunc(d.inPost, w, of)
+	to, _ := slices.BinarySearchFunc(d.inPost, w+1, of)
+	return d.inPost[from:to]
 }
 
 // add counts one worker who is known.
@@ -72,13 +75,13 @@ func (d *day) add(p *people, named facts.Name, g *grievance, within func(*staffi
 		p.elsewhere++
 		p.behindElsewhere = d.behind(p.behindElsewhere, "involved-elsewhere", g, answers.Whole(1), d.m.staff.Called(named))
 	}
-	for i := range rows {
-		if within != nil && !within(&rows[i]) {
+	for _, r := range rows {
+		if within != nil && !within(r) {
 			continue
 		}
-		p.here = p.here.Add(rows[i].Amount())
+		p.here = p.here.Add(r.Amount())
 		if d.Lines {
-			b := d.m.staff.Behind("involved-in-post", &rows[i])
+			b := d.m.staff.Behind("involved-in-post", r)
 			b.Line, b.Note = g.Line, d.m.staff.Record.ID(kind, g.Of)
 			p.behindHere = append(p.behindHere, b)
 		}
@@ -123,10 +126,8 @@ const (
 // bySeat splits the people by the seats of those who are known.
 func (d *day) bySeat() (groups []answers.Group) {
 	var values []facts.Name
-	for _, rows := range d.inPost {
-		for i := range rows {
-			values = append(values, d.m.staff.SeatOf(&rows[i]).Value(d.By))
-		}
+	for _, r := range d.inPost {
+		values = append(values, d.m.staff.SeatOf(r).Value(d.By))
 	}
 	for _, n := range d.m.staff.ByName(values) {
 		p := d.people(d.list, func(r *staffing.Row) bool { return d.m.staff.SeatOf(r).Value(d.By) == n })
