@@ -215,6 +215,9 @@ func TestAForecast(t *testing.T) {
 	require.Equal(t, "76.0", a.Rates[0].Percent)
 	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
 	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 about later days; assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
+	for _, r := range a.Rates {
+		require.Equal(t, strings.HasSuffix(r.Measure, "-forecast"), strings.Contains(r.Note, "assumes"), "what is on record assumes nothing: %s", r.Measure)
+	}
 	a = ask(t, town(t, hireP1), "forecast", "2020-01-02")
 	require.Contains(t, a.Rates[1].NotAvailable, "is no later than 2020-01-02")
 }

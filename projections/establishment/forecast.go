@@ -114,13 +114,14 @@ func (a *asked) foreseen(day events.Date) func(*staffing.Part) answers.Figures {
 		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, fLeavers+1)}
 		for i := range f.Rates {
 			r := &f.Rates[i]
-			if a.Lines && (r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast") {
+			assumes := r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast"
+			if a.Lines && assumes {
 				r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers},
 					"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
 			}
 			if day <= a.upTo {
 				r.Percent, r.NotAvailable = "", fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo)
-			} else if r.Note != "" {
+			} else if assumes {
 				r.Note += fmt.Sprintf("; assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
 			}
 		}
