@@ -64,9 +64,21 @@ func (a *asked) retained(cohort events.Span, day events.Date) func(*staffing.Par
 			r := &f.Rates[i]
 			r.Note = fmt.Sprintf("of those who started from %s to %s", cohort.From, cohort.To-1)
 			if until := passed(cohort, i+1); until > day {
-				r.Percent, r.NotAvailable = "", fmt.Sprintf("%d years have passed for all of the cohort on %s only", i+1, until)
+				r.Percent, r.NotAvailable = "", tooEarly(i+1, until)
 			}
 		}
 		return f
 	}
+}
+
+// tooEarly says when so many years will have passed for all of a cohort.
+func tooEarly(years int, until events.Date) string {
+	passed := fmt.Sprintf("%d years have passed", years)
+	if years == 1 {
+		passed = "1 year has passed"
+	}
+	if until == bitemporal.LastDay {
+		return passed + " for all of the cohort on no day of the calendar, which ends with the year 9999; take an earlier cohort"
+	}
+	return fmt.Sprintf("%s for all of the cohort on %s only", passed, until)
 }

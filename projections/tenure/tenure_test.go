@@ -204,6 +204,10 @@ func TestRetention(t *testing.T) {
 	require.Equal(t, a.Rates, ask(t, p, "retention", "2020-09-30").Rates, "it is the usual cohort")
 	a = ask(t, p, "retention", "2019-09-30")
 	require.Contains(t, a.Rates[0].NotAvailable, "nought", "nobody started in that year")
+	a = ask(t, p, "retention", "2020-09-30", "cohort-from", "2020-01-01", "cohort-to", "2020-03-31")
+	require.Equal(t, "1 year has passed for all of the cohort on 2021-03-31 only", a.Rates[0].NotAvailable)
+	a = ask(t, p, "retention", "2020-09-30", "cohort-from", "0001-01-01", "cohort-to", "9999-12-31")
+	require.Equal(t, "1 year has passed for all of the cohort on no day of the calendar, which ends with the year 9999; take an earlier cohort", a.Rates[0].NotAvailable)
 }
 
 func TestWhatMakesNoSenseIsRefused(t *testing.T) {
