@@ -117,6 +117,9 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	a.published = m.known(q.Known.Of(events.Reference), func(s series) bool {
 		return (len(measures) == 0 || slices.Contains(measures, s.Measure)) && (period == "" || s.Period == period)
 	})
+	if len(measures) == 0 && len(a.published) == 0 {
+		return a.nothing, nil
+	}
 	if len(measures) == 0 {
 		measures = a.those(func(s series) string { return s.Measure }, func(series) bool { return true })
 	}
@@ -183,11 +186,20 @@ func (m *Model) refuseUnknown(measures []string, period string, areas []string) 
 			for _, s := range m.series {
 				names = append(names, one.of(s))
 			}
+			if len(names) == 0 {
+				return answers.Refuse("there is no %s %q; nothing is on record of what was published", one.what, g)
+			}
 			slices.Sort(names)
 			return answers.Refuse("there is no %s %q; there are %s", one.what, g, strings.Join(slices.Compact(names), ", "))
 		}
 	}
 	return nil
+}
+
+// nothing says why there is nothing to answer from.
+func (a *asked) nothing(events.Date) (answers.Figures, []answers.Group, error) {
+	return answers.Figures{Values: []answers.Value{{Measure: "figures", Unit: "published", Formula: valueFormula,
+		NotAvailable: "nothing is on record of what was published, neither of " + a.own + " nor of others; record comparator.published"}}}, nil, nil
 }
 
 // on answers for one day.

@@ -58,6 +58,21 @@ func withheld(area, symbol, released string) string {
 	return "comparator.withheld released " + released + " measure turnover area " + area + " period 2017 symbol " + symbol + " source dfe"
 }
 
+func TestWithNothingOnRecordItSaysSo(t *testing.T) {
+	p := viewtest.Fold(t, view, &viewtest.Ledger{}, "")
+	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2018-02-15")})
+	require.NoError(t, err)
+	require.Len(t, a.Values, 1)
+	require.Equal(t, "nothing is on record of what was published, neither of anytown nor of others; record comparator.published", a.Values[0].NotAvailable)
+	_, err = viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2018-02-15"), Settings: map[string]string{"measure": "turnover"}})
+	require.ErrorContains(t, err, `there is no measure "turnover"; nothing is on record`)
+	l := &viewtest.Ledger{}
+	l.Say(t, "2023-01-02", published("anytown", "8.4", "2018-02-15"))
+	a, err = viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2018-02-15"), KnownAt: "2022-12-31"})
+	require.NoError(t, err)
+	require.Contains(t, a.Values[0].NotAvailable, "nothing is on record", "as it was known then")
+}
+
 // TestRulings is the boundary table of the package doc. Every line is an entry;
 // the own area is anytown.
 func TestRulings(t *testing.T) {
