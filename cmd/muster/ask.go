@@ -130,7 +130,11 @@ func newAsk(s *settings, about *answers.About) *cobra.Command {
 		cmd.Flags().StringVar(&definition, "definition", about.Definitions[0].ID, "the formulas to use")
 	}
 	for _, one := range about.Settings {
-		set[one.Name] = cmd.Flags().String(one.Name, one.Default, one.Usage)
+		usage := one.Usage
+		if one.For != nil {
+			usage += "; with the definition " + answers.Either(one.For)
+		}
+		set[one.Name] = cmd.Flags().String(one.Name, one.Default, usage)
 	}
 	return cmd
 }

@@ -29,13 +29,6 @@ type Definition struct {
 	Formulas          []string // written out
 }
 
-// Setting is something of its own that a view may be told.
-type Setting struct {
-	Name, Default, Usage string
-	// Check says what is wrong with a value; nil takes any.
-	Check func(string) error
-}
-
 // Refuse makes a refusal of a question.
 func Refuse(format string, args ...any) error {
 	return &projections.Refusal{Reason: fmt.Sprintf(format, args...)}
@@ -44,7 +37,8 @@ func Refuse(format string, args ...any) error {
 // Check says what is wrong with a question, or returns nil. What needs the
 // ledger, such as whether a team exists, is not its concern.
 func (a *About) Check(q *Question) error {
-	if _, err := a.Definition(q.Definition); err != nil {
+	definition, err := a.Definition(q.Definition)
+	if err != nil {
 		return err
 	}
 	if err := a.checkSplit(q); err != nil {
@@ -55,10 +49,8 @@ func (a *About) Check(q *Question) error {
 		if i < 0 {
 			return Refuse("%s has no setting %q; it has %s", a.View, name, a.settingNames())
 		}
-		if check := a.Settings[i].Check; check != nil {
-			if err := check(q.Settings[name]); err != nil {
-				return Refuse("%s: %v", name, err)
-			}
+		if err := a.Settings[i].check(q.Settings[name], definition); err != nil {
+			return err
 		}
 	}
 	return nil

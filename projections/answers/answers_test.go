@@ -125,3 +125,30 @@ func TestQuestionsThatMakeNoSenseAreRefused(t *testing.T) {
 	require.Equal(t, "2,5", about.Setting(&answers.Question{}, "bounds"))
 	require.Equal(t, "7", about.Setting(&answers.Question{Settings: map[string]string{"bounds": "7"}}, "bounds"))
 }
+
+func TestASettingGoesWithSomeDefinitions(t *testing.T) {
+	about := answers.About{View: "tenure", Definitions: []answers.Definition{{ID: "bands"}, {ID: "cohort"}, {ID: "leavers"}}, Settings: []answers.Setting{
+		{Name: "bounds", For: []string{"bands"}},
+		{Name: "service", Check: answers.OneOf("any", "role"), For: []string{"bands", "cohort"}},
+		{Name: "months", Check: answers.MonthsTo(120)},
+	}}
+	for name, c := range map[string]struct{ definition, setting, value, want string }{
+		"one that it goes with":  {"bands", "bounds", "1,2", ""},
+		"the first by default":   {"", "bounds", "1,2", ""},
+		"another":                {"leavers", "bounds", "1,2", "bounds says nothing to the definition leavers; it goes with bands"},
+		"another than two":       {"leavers", "service", "any", "service says nothing to the definition leavers; it goes with bands or cohort"},
+		"a value there is not":   {"cohort", "service", "all", `service: is "all"; it is any or role`},
+		"a setting for all":      {"leavers", "months", "120", ""},
+		"too many months":        {"leavers", "months", "121", `months: is "121"; give a number of months from 1 to 120`},
+		"months written at odds": {"leavers", "months", "012", `months: is "012"; give a number of months from 1 to 120`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := about.Check(&answers.Question{Definition: c.definition, Settings: map[string]string{c.setting: c.value}})
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.EqualError(t, err, c.want)
+		})
+	}
+}

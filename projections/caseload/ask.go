@@ -43,8 +43,8 @@ who holds more than a threshold, and the cases that have nobody and for how long
 	Settings: []answers.Setting{
 		{Name: "over", Default: "20,25,30,35,40", Usage: "count holders by these numbers of cases", Check: checkOver},
 		{Name: "threshold", Default: "20", Usage: "list who holds more cases than this", Check: checkNumber},
-		{Name: "per", Default: perHead, Usage: "compare the cases of each holder: per head, or per fte of theirs", Check: oneOf(perHead, perFTE)},
-		{Name: "cover", Default: "no", Usage: "count cases for who covers, too: no or yes", Check: oneOf("no", "yes")},
+		{Name: "per", Default: perHead, Usage: "compare the cases of each holder: per head, or per fte of theirs", Check: answers.OneOf(perHead, perFTE)},
+		{Name: "cover", Default: "no", Usage: "count cases for who covers, too: no or yes", Check: answers.OneOf("no", "yes")},
 		{Name: "newly-qualified-months", Default: "12", Usage: "how long somebody is newly qualified", Check: checkNumber},
 	},
 	Books: []events.Book{events.Cases, events.Workforce},
@@ -54,15 +54,6 @@ const (
 	perHead = "head"
 	perFTE  = "fte"
 )
-
-func oneOf(list ...string) func(string) error {
-	return func(s string) error {
-		if slices.Contains(list, s) {
-			return nil
-		}
-		return fmt.Errorf("%q is none of %s", s, strings.Join(list, ", "))
-	}
-}
 
 // most bounds the numbers that settings take.
 const most = 1000

@@ -43,7 +43,7 @@ means.`,
 		{Name: "authorities", Usage: "the areas to rank among, with commas (default all that are no groups)"},
 		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those that begin with region-"},
 		{Name: "of", Usage: "how many authorities there are; there is no rank while fewer are on record", Check: checkCount},
-		{Name: "better", Default: "lower", Usage: "which figure ranks first: the lower or the higher", Check: checkBetter},
+		{Name: "better", Default: "lower", Usage: "which figure ranks first: the lower or the higher", Check: answers.OneOf("lower", "higher")},
 	},
 	Books: []events.Book{events.Reference},
 }
@@ -62,13 +62,6 @@ const (
 func checkCount(s string) error {
 	if n, err := strconv.Atoi(s); err != nil || n < 1 {
 		return fmt.Errorf("is %q; write how many authorities there are, such as 152", s)
-	}
-	return nil
-}
-
-func checkBetter(s string) error {
-	if s != "lower" && s != "higher" {
-		return fmt.Errorf("is %q; it is lower or higher", s)
 	}
 	return nil
 }

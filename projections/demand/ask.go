@@ -2,9 +2,7 @@ package demand
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 
 	"muster/events"
@@ -34,8 +32,8 @@ that was reported in the twelve months to that day.`,
 		},
 	}},
 	Settings: []answers.Setting{
-		{Name: "window", Default: "week", Usage: "the days to the as-of day: " + strings.Join(windows, ", "), Check: oneOf(windows)},
-		{Name: "before", Default: "dates", Usage: "a year before is the same dates, or 52 weeks (weekdays)", Check: oneOf(befores)},
+		{Name: "window", Default: "week", Usage: "the days to the as-of day: " + strings.Join(windows, ", "), Check: answers.OneOf(windows...)},
+		{Name: "before", Default: "dates", Usage: "a year before is the same dates, or 52 weeks (weekdays)", Check: answers.OneOf(befores...)},
 	},
 	Books: []events.Book{events.Reference},
 }
@@ -54,15 +52,6 @@ var (
 	windows = []string{"week", "month", "quarter", "year"}
 	befores = []string{"dates", "weekdays"}
 )
-
-func oneOf(choices []string) func(string) error {
-	return func(s string) error {
-		if slices.Contains(choices, s) {
-			return nil
-		}
-		return fmt.Errorf("is %q; it is one of %s", s, strings.Join(choices, ", "))
-	}
-}
 
 // Answer answers an answers.Question given as JSON with an answers.Answer.
 func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {

@@ -119,8 +119,8 @@ func TestByReport(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	p := viewtest.Fold(t, view, &viewtest.Ledger{}, "")
 	for because, set := range map[string]map[string]string{
-		"window: is \"day\"; it is one of week, month, quarter, year": {"window": "day"},
-		"before: is \"then\"; it is one of dates, weekdays":           {"before": "then"},
+		"window: is \"day\"; it is week, month, quarter or year": {"window": "day"},
+		"before: is \"then\"; it is dates or weekdays":           {"before": "then"},
 	} {
 		_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: 1, Settings: set})
 		var refusal *projections.Refusal

@@ -1,9 +1,7 @@
 package grievances
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"muster/events"
 	"muster/projections/answers"
@@ -41,16 +39,10 @@ Only who holds the key of a grievances-reader is answered.`,
 		Source:   "Muster's own; the report of Leeds City Council, July 2022, names the people, themes and actions of one",
 		Formulas: []string{"workforce = " + shareFormula, "time-to-resolve = " + timeFormula},
 	}},
-	Settings: []answers.Setting{{Name: "months", Default: "12", Usage: "months of the window that ends with the day", Check: checkMonths}},
+	Settings: []answers.Setting{{Name: "months", Default: "12", Usage: "months of the window that ends with the day", Check: answers.MonthsTo(mostMonths)}},
 	Books:    []events.Book{events.Grievances, events.Workforce},
 }
 
 // mostMonths bounds the window: twenty-five years.
 const mostMonths = 300
 
-func checkMonths(s string) error {
-	if n, err := strconv.Atoi(s); err != nil || n < 1 || n > mostMonths || strconv.Itoa(n) != s {
-		return fmt.Errorf("is %q; give a number of months from 1 to %d", s, mostMonths)
-	}
-	return nil
-}

@@ -1,9 +1,7 @@
 package practice
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"muster/events"
 	"muster/projections/answers"
@@ -65,12 +63,12 @@ in one answer.`,
 		},
 	},
 	Settings: []answers.Setting{
-		{Name: "supervised-within", Default: "1", Usage: "months within which supervision counts", Check: checkMonths},
-		{Name: "appraised-within", Default: "12", Usage: "months within which an appraisal counts", Check: checkMonths},
-		{Name: "learning-within", Default: "12", Usage: "months for which learning needs that were due count", Check: checkMonths},
-		{Name: "interview-within", Default: "3", Usage: "months before or after a last day within which an exit interview is of that leaving", Check: checkMonths},
-		{Name: "qualification", Usage: "the qualification that counts (default any)"},
-		{Name: "courses", Usage: "the mandatory courses, with commas (default those recorded as compliance by then)"},
+		{Name: "supervised-within", Default: "1", Usage: "months within which supervision counts", Check: answers.MonthsTo(mostMonths), For: []string{measures}},
+		{Name: "appraised-within", Default: "12", Usage: "months within which an appraisal counts", Check: answers.MonthsTo(mostMonths), For: []string{measures}},
+		{Name: "learning-within", Default: "12", Usage: "months for which learning needs that were due count", Check: answers.MonthsTo(mostMonths), For: []string{measures}},
+		{Name: "interview-within", Default: "3", Usage: "months before or after a last day within which an exit interview is of that leaving", Check: answers.MonthsTo(mostMonths)},
+		{Name: "qualification", Usage: "the qualification that counts (default any)", For: []string{measures}},
+		{Name: "courses", Usage: "the mandatory courses, with commas (default those recorded as compliance by then)", For: []string{measures}},
 	},
 	Books: []events.Book{events.Workforce},
 }
@@ -78,9 +76,3 @@ in one answer.`,
 // mostMonths bounds the periods: ten years.
 const mostMonths = 120
 
-func checkMonths(s string) error {
-	if n, err := strconv.Atoi(s); err != nil || n < 1 || n > mostMonths || strconv.Itoa(n) != s {
-		return fmt.Errorf("is %q; give a number of months from 1 to %d", s, mostMonths)
-	}
-	return nil
-}

@@ -41,10 +41,10 @@ on, uprated by a rate each year. Years run from April to March.`,
 	}},
 	Settings: []answers.Setting{
 		{Name: "account", Default: "agency", Usage: "what the money is for"},
-		{Name: "year", Default: "financial", Usage: "financial (April to March) or calendar years", Check: oneOf("financial", "calendar")},
+		{Name: "year", Default: "financial", Usage: "financial (April to March) or calendar years", Check: answers.OneOf("financial", "calendar")},
 		{Name: "base", Usage: "the year to compare with, by its first calendar year, such as 2011 (default the first posted)", Check: checkBase},
 		{Name: "uprate", Default: "0", Usage: "percent by which the base year's spending is uprated each year", Check: checkRate},
-		{Name: "unit", Default: "pounds", Usage: "pounds or thousands of pounds", Check: oneOf("pounds", "thousands")},
+		{Name: "unit", Default: "pounds", Usage: "pounds or thousands of pounds", Check: answers.OneOf("pounds", "thousands")},
 	},
 	Books: []events.Book{events.Reference},
 }
@@ -53,15 +53,6 @@ const (
 	byYear    = "year"
 	byService = "service"
 )
-
-func oneOf(choices ...string) func(string) error {
-	return func(s string) error {
-		if slices.Contains(choices, s) {
-			return nil
-		}
-		return fmt.Errorf("is %q; it is %s", s, strings.Join(choices, " or "))
-	}
-}
 
 func checkBase(s string) error {
 	if y, err := strconv.Atoi(s); err != nil || y < 1900 || y > 9998 || len(s) != 4 {

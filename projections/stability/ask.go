@@ -54,19 +54,10 @@ var About = answers.About{
 			Formulas: []string{"from-C = changes in the twelve months, of the children counted, that came from C / those changes"}},
 	},
 	Settings: []answers.Setting{
-		{Name: "who", Default: "looked-after", Usage: "children of which kind: " + strings.Join(events.CaseStatuses, ", ") + " or all", Check: oneOf(append(slices.Clone(events.CaseStatuses), everybody))},
-		{Name: "team-changes", Default: "in", Usage: "changes that come with a change of team: in or out", Check: oneOf([]string{"in", "out"})},
+		{Name: "who", Default: "looked-after", Usage: "children of which kind: " + strings.Join(events.CaseStatuses, ", ") + " or all", Check: answers.OneOf(append(slices.Clone(events.CaseStatuses), everybody)...)},
+		{Name: "team-changes", Default: "in", Usage: "changes that come with a change of team: in or out", Check: answers.OneOf("in", "out"), For: []string{index, attribution}},
 	},
 	Books: []events.Book{events.Cases, events.Workforce},
-}
-
-func oneOf(list []string) func(string) error {
-	return func(s string) error {
-		if !slices.Contains(list, s) {
-			return fmt.Errorf("%q is none of %s", s, strings.Join(list, ", "))
-		}
-		return nil
-	}
 }
 
 // query is a question that has been understood.

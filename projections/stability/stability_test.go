@@ -239,9 +239,10 @@ func TestWorkersOfAFamily(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	p := viewtest.Fold(t, view, newTown(t), "")
 	for because, q := range map[string]answers.Question{
-		`"fostered" is none of in-need, protection, looked-after, care-leaver, all`: {Settings: map[string]string{"who": "fostered"}},
-		`"maybe" is none of in, out`:                   {Settings: map[string]string{"team-changes": "maybe"}},
-		`not split by "role"; it goes by team, status`: {By: "role"},
+		`who: is "fostered"; it is in-need, protection, looked-after, care-leaver or all`: {Settings: map[string]string{"who": "fostered"}},
+		`team-changes: is "maybe"; it is in or out`:                                       {Settings: map[string]string{"team-changes": "maybe"}},
+		"it goes with stability-index or attribution":                                     {Definition: "dfe-social-workers", Settings: map[string]string{"team-changes": "out"}},
+		`not split by "role"; it goes by team, status`:                                    {By: "role"},
 	} {
 		q.AsOf = date("2020-01-01")
 		_, err := viewtest.Ask[answers.Answer](p, q)

@@ -1,7 +1,6 @@
 package tenure
 
 import (
-	"fmt"
 
 	"muster/events"
 	"muster/projections/answers"
@@ -36,18 +35,18 @@ unbroken run of posts in children's services; a day in no post ends it.`,
 			Formulas: []string{"retained-N = of the cohort in unbroken service since, N years after the start / cohort"}},
 	},
 	Settings: []answers.Setting{
-		{Name: "bounds", Default: usualBounds, Usage: "the years at which bands of service begin, each taking its lower bound", Check: func(s string) error {
+		{Name: "bounds", Default: usualBounds, Usage: "the years at which bands of service begin, each taking its lower bound", For: []string{timeInService}, Check: func(s string) error {
 			_, err := parseBounds(s)
 			return err
 		}},
-		{Name: "service", Default: continuous, Usage: "what counts as service: continuous in any post, or in the present role", Check: oneOf(continuous, inRole)},
-		{Name: "experience", Default: "2", Usage: "over how many years since qualifying somebody is experienced", Check: func(s string) error {
+		{Name: "service", Default: continuous, Usage: "what counts as service: continuous in any post, or in the present role", Check: answers.OneOf(continuous, inRole), For: []string{timeInService, retention}},
+		{Name: "experience", Default: "2", Usage: "over how many years since qualifying somebody is experienced", For: []string{experience}, Check: func(s string) error {
 			_, err := parseYears(s)
 			return err
 		}},
-		{Name: "base", Default: allLeavers, Usage: "of whom the shares of leavers are: all, or those whose reason or destination is known", Check: oneOf(allLeavers, knownLeavers)},
-		{Name: "cohort-from", Usage: "the first day of the cohort's period (default the twelve months that ended ten years before)", Check: dayOrNone},
-		{Name: "cohort-to", Usage: "the last day of the cohort's period", Check: dayOrNone},
+		{Name: "base", Default: allLeavers, Usage: "of whom the shares of leavers are: all, or those whose reason or destination is known", Check: answers.OneOf(allLeavers, knownLeavers), For: []string{leavers}},
+		{Name: "cohort-from", Usage: "the first day of the cohort's period (default the twelve months that ended ten years before)", Check: dayOrNone, For: []string{retention}},
+		{Name: "cohort-to", Usage: "the last day of the cohort's period", Check: dayOrNone, For: []string{retention}},
 	},
 	Books: []events.Book{events.Workforce},
 }
@@ -64,15 +63,6 @@ const (
 	allLeavers   = "all"
 	knownLeavers = "known"
 )
-
-func oneOf(one, other string) func(string) error {
-	return func(s string) error {
-		if s != one && s != other {
-			return fmt.Errorf("%q is neither %s nor %s", s, one, other)
-		}
-		return nil
-	}
-}
 
 func dayOrNone(s string) error {
 	if s == "" {

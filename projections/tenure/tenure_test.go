@@ -212,18 +212,23 @@ func TestRetention(t *testing.T) {
 
 func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 	p := town(t)
-	for name, c := range map[string]struct{ setting, value, want string }{
-		"descending bounds": {"bounds", "5,2", "ascending"},
-		"no bounds":         {"bounds", "", "are not the bounds"},
-		"half a year":       {"experience", "0.5", "whole number"},
-		"service":           {"service", "total", "neither continuous nor role"},
-		"base":              {"base", "some", "neither all nor known"},
-		"cohort":            {"cohort-from", "2019-02-30", "not a date"},
-		"half a cohort":     {"cohort-from", "2019-02-01", "needs both"},
-		"another setting":   {"colour", "red", "it has bounds, service, experience, base, cohort-from, cohort-to"},
+	for name, c := range map[string]struct{ definition, setting, value, want string }{
+		"descending bounds":         {"", "bounds", "5,2", "ascending"},
+		"no bounds":                 {"", "bounds", "", "are not the bounds"},
+		"half a year":               {"experience", "experience", "0.5", "whole number"},
+		"service":                   {"", "service", "total", "it is continuous or role"},
+		"base":                      {"leavers", "base", "some", "it is all or known"},
+		"cohort":                    {"retention", "cohort-from", "2019-02-30", "not a date"},
+		"half a cohort":             {"retention", "cohort-from", "2019-02-01", "needs both"},
+		"another setting":           {"", "colour", "red", "it has bounds, service, experience, base, cohort-from, cohort-to"},
+		"bounds of a cohort":        {"retention", "bounds", "1,3", "bounds says nothing to the definition retention; it goes with time-in-service"},
+		"a cohort's service":        {"leavers", "service", "role", "it goes with time-in-service or retention"},
+		"a cohort in service":       {"", "cohort-to", "2019-02-01", "it goes with retention"},
+		"years of leavers":          {"leavers", "experience", "2", "it goes with experience"},
+		"shares of the experienced": {"experience", "base", "known", "it goes with leavers"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2018-01-01"), Definition: "retention", Settings: map[string]string{c.setting: c.value}})
+			_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2018-01-01"), Definition: c.definition, Settings: map[string]string{c.setting: c.value}})
 			require.ErrorContains(t, err, c.want)
 		})
 	}
