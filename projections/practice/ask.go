@@ -28,15 +28,16 @@ type asked struct {
 	appraised     int
 	learning      int
 	interview     int
-	qualification facts.Name  // that counts; 0 is any
-	courses       []course    // that are mandatory, from some day on
-	procedures    events.Date // the first day of the first on record; 0 if there is none
-}
+	qualification facts.Name   // that counts; 0 is any
+	courses       []facts.Name // that are mandatory, if the question lists them
 
-// course is one that is mandatory from a day on.
-type course struct {
-	name facts.Name
-	from events.Date
+	days  []day // that the question is about, in order
+	turns turns // of them
+
+	mandatory []facts.Name // on the last of the days
+	ofCourses []int        // from which day on each of these is
+
+	elsewhere [whats]*[]events.Span // see day.onRecord
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
@@ -44,28 +45,28 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	for name, to := range map[string]*int{"supervised-within": &a.supervised, "appraised-within": &a.appraised, "learning-within": &a.learning, "interview-within": &a.interview} {
 		*to, _ = strconv.Atoi(q.Setting(name)) // it has been checked
 	}
-	return a.on, a.named()
+	if err := a.named(); err != nil {
+		return nil, err
+	}
+	dates, err := answers.Days(&q.Question)
+	if err != nil {
+		return nil, err
+	}
+	a.begin(dates)
+	a.count()
+	return a.on, nil
 }
 
 // named finds the courses and qualifications that the question is about, and
 // refuses those that are not on record.
 func (a *asked) named() error {
-	first := map[facts.Name]events.Date{} // of each mandatory course
 	taught, held := map[string]facts.Name{}, map[string]facts.Name{}
-	for _, r := range a.m.stands.Within(events.Span{}, a.known) {
-		name := r.Value.Name
-		switch r.Value.What {
+	for s := range a.m.began.Each(events.Span{}, a.known) {
+		switch s.What {
 		case qualification:
-			held[a.m.staff.Called(name)] = name
-		case procedure:
-			if a.procedures == 0 || r.Span.From < a.procedures {
-				a.procedures = r.Span.From
-			}
+			held[a.m.staff.Called(s.Name)] = s.Name
 		case training:
-			taught[a.m.staff.Called(name)] = name
-			if was, found := first[name]; r.Value.Mandatory && (!found || r.Span.From < was) {
-				first[name] = r.Span.From
-			}
+			taught[a.m.staff.Called(s.Name)] = s.Name
 		}
 	}
 	if q := a.Setting("qualification"); q != "" {
@@ -75,9 +76,6 @@ func (a *asked) named() error {
 	}
 	if given := a.Setting("courses"); given != "" {
 		return a.these(strings.Split(given, ","), taught)
-	}
-	for _, n := range a.m.staff.ByName(slices.Collect(maps.Keys(first))) {
-		a.courses = append(a.courses, course{n, first[n]})
 	}
 	return nil
 }
@@ -89,7 +87,7 @@ func (a *asked) these(names []string, taught map[string]facts.Name) error {
 		if taught[name] == 0 {
 			return answers.Refuse("nobody has completed a course %q; there are %s", name, list(taught))
 		}
-		a.courses = append(a.courses, course{name: taught[name]})
+		a.courses = append(a.courses, taught[name])
 	}
 	return nil
 }
@@ -102,16 +100,9 @@ func list(names map[string]facts.Name) string {
 	return strings.Join(slices.Sorted(maps.Keys(names)), ", ")
 }
 
-// on answers for one day.
+// on answers for one of the days.
 func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
-	d := &day{asked: a, day: date, people: map[facts.Thing]*person{}, groups: map[facts.Name]*sheet{}, total: &sheet{}}
-	for _, c := range a.courses {
-		if c.from <= date {
-			d.mandatory = append(d.mandatory, c.name)
-		}
-	}
-	d.gather()
-	d.count()
+	d := &a.days[a.turns.from(date)]
 	if a.Definition.ID == dashboard {
 		d.year = a.m.lost.Year(&a.m.staff, date, a.known)
 	}
@@ -125,9 +116,6 @@ func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 	}
 	return d.figures(d.total, nil), groups, nil
 }
-
-// window is the months, of a number, that end with a day.
-func window(months int, d events.Date) events.Span { return answers.Months(months, d) }
 
 // sheetOf returns the sheet of a seat's group, or nil if there are no groups.
 func (d *day) sheetOf(seat *staffing.Seat) *sheet {

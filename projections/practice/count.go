@@ -1,13 +1,13 @@
 package practice
 
 import (
+	"cmp"
 	"slices"
 
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/answers"
 	"muster/projections/bitemporal"
-	"muster/projections/dayslost"
 	"muster/projections/staffing"
 )
 
@@ -40,242 +40,189 @@ type sheet struct {
 	behindDue, behindMet, behindRunning []answers.Behind
 }
 
-// day is all that was found as of one day.
-type day struct {
-	*asked
-	day       events.Date
-	mandatory []facts.Name
-	people    map[facts.Thing]*person // by the person as Practice has them
-	seen      [whats]bool             // there is something of the kind on record
-	total     *sheet
-	groups    map[facts.Name]*sheet
-	year      *dayslost.Year // of the dashboard
-}
-
-// person is what is on record of somebody by the day, within the periods.
-type person struct {
-	supervised, appraised, qualified events.Line // the newest, or 0
-	courses                          []facts.Name
-	course                           events.Line // the newest that is valid
-	needs, procedures                []bitemporal.Row[row]
-	interviews                       []bitemporal.Row[row] // and their themes
-}
-
-// gather finds what is on record of everybody.
-func (d *day) gather() {
-	supervision, appraisal, learning := window(d.supervised, d.day), window(d.appraised, d.day), window(d.learning, d.day)
-	interviews := events.Span{From: answers.Year(d.day).From.AddMonths(-d.interview), To: d.day + 1}
-	reach := events.Span{From: min(supervision.From, appraisal.From, interviews.From), To: d.day + 1}
-	for _, r := range d.m.did.Within(reach, d.known) {
-		d.happened(r, supervision, appraisal, interviews)
-	}
-	for _, r := range d.m.stands.Within(events.Span{From: learning.From, To: d.day + 1}, d.known) {
-		d.stood(r)
-	}
-}
-
-func (d *day) of(r bitemporal.Row[row]) *person {
-	d.seen[r.Value.What] = true
-	p := d.people[r.Value.Of]
-	if p == nil {
-		p = &person{}
-		d.people[r.Value.Of] = p
-	}
-	return p
-}
-
-func (d *day) happened(r bitemporal.Row[row], supervised, appraised, interviews events.Span) {
-	switch on := r.Span.From; r.Value.What {
-	case supervision:
-		if supervised.Contains(on) {
-			p := d.of(r)
-			p.supervised = max(p.supervised, r.Value.Line)
-		}
-	case appraisal:
-		if appraised.Contains(on) {
-			p := d.of(r)
-			p.appraised = max(p.appraised, r.Value.Line)
-		}
-	case interview, theme:
-		if interviews.Contains(on) {
-			p := d.of(r)
-			p.interviews = append(p.interviews, r)
-		}
-	}
-}
-
-func (d *day) stood(r bitemporal.Row[row]) {
-	now := r.Span.Contains(d.day)
-	switch v := &r.Value; {
-	case v.What == need:
-		p := d.of(r)
-		p.needs = append(p.needs, r)
-	case !now:
-	case v.What == training:
-		if slices.Contains(d.mandatory, v.Name) {
-			p := d.of(r)
-			p.course = max(p.course, v.Line)
-			if !slices.Contains(p.courses, v.Name) {
-				p.courses = append(p.courses, v.Name)
-			}
-		}
-	case v.What == qualification:
-		if d.qualification == 0 || v.Name == d.qualification {
-			p := d.of(r)
-			p.qualified = max(p.qualified, v.Line)
-		}
-	case v.What == procedure:
-		p := d.of(r)
-		p.procedures = append(p.procedures, r)
-	}
-}
-
 // count goes through those in post, vacancies, agency workers and leavers.
-func (d *day) count() {
-	for _, r := range d.m.staff.Stock.At(d.day, d.known) {
-		switch r.Value.What {
+func (a *asked) count() {
+	rows := a.m.staff.Over(a.Asked, a.known, staffing.InPost, staffing.Vacant, staffing.Agency)
+	var people []*bitemporal.Row[staffing.Row]
+	for i := range rows {
+		switch r := &rows[i]; r.Value.What {
 		case staffing.InPost:
-			d.countPerson(&r.Value)
+			people = append(people, r)
 		case staffing.Vacant:
-			d.add(vacancies, &r.Value, r.Value.Line, "")
+			a.countPlace(vacancies, r)
 		case staffing.Agency:
-			d.add(agency, &r.Value, r.Value.Line, "")
+			a.countPlace(agency, r)
 		}
 	}
-	for _, r := range d.m.staff.Happened.Within(answers.Year(d.day), d.known) {
+	slices.SortStableFunc(people, func(x, y *bitemporal.Row[staffing.Row]) int { return cmp.Compare(x.Value.Of, y.Value.Of) })
+	l := a.newLife()
+	for len(people) > 0 {
+		n := 1
+		for n < len(people) && people[n].Value.Of == people[0].Value.Of {
+			n++
+		}
+		a.countPerson(l, people[:n])
+		people = people[n:]
+	}
+	year := events.Span{From: a.turns.years[0], To: a.turns.dates[len(a.days)-1] + 1}
+	for _, r := range a.m.staff.Happened.Within(year, a.known) {
 		if r.Value.What == staffing.Leaver || r.Value.What == staffing.TransferOut {
-			d.countLeaver(&r.Value, r.Span.From)
+			a.countLeaver(&r.Value, r.Span.From)
 		}
 	}
 }
 
-// add counts a row for a measure, in the total and in its group.
-func (d *day) add(m measure, r *staffing.Row, line events.Line, note string) {
+func (a *asked) countPlace(m measure, r *bitemporal.Row[staffing.Row]) {
+	for i := a.turns.from(r.Span.From); i < a.turns.to(r.Span); i++ {
+		d := &a.days[i]
+		d.add(d.sheetOf(d.m.staff.SeatOf(&r.Value)), m, &r.Value, r.Value.Line, "")
+	}
+}
+
+// add counts a row for a measure, in the total and in the sheet of its group, if
+// it has one.
+func (d *day) add(group *sheet, m measure, r *staffing.Row, line events.Line, note string) {
 	n := r.Amount()
-	for _, s := range []*sheet{d.total, d.sheetOf(d.m.staff.SeatOf(r))} {
-		if s == nil {
-			continue
-		}
-		s.heads[m] = s.heads[m].Add(n)
-		if d.Lines {
-			b := d.m.staff.Behind(called[m], r)
-			b.Line, b.Note = line, note
-			s.behind[m] = append(s.behind[m], b)
+	d.total.heads[m] = d.total.heads[m].Add(n)
+	if group != nil {
+		group.heads[m] = group.heads[m].Add(n)
+	}
+	if !d.Lines {
+		return
+	}
+	b := d.m.staff.Behind(called[m], r)
+	b.Line, b.Note = line, note
+	d.total.behind[m] = append(d.total.behind[m], b)
+	if group != nil {
+		group.behind[m] = append(group.behind[m], b)
+	}
+}
+
+// countPerson counts somebody on the days on which they are in post, by the rows
+// that say so.
+func (a *asked) countPerson(l *life, rows []*bitemporal.Row[staffing.Row]) {
+	from, to := len(a.days), 0
+	for _, r := range rows {
+		from, to = min(from, a.turns.from(r.Span.From)), max(to, a.turns.to(r.Span))
+	}
+	if from >= to { // they were in post between two days only
+		return
+	}
+	l.live(a.m.person(rows[0].Value.Of), from, to)
+	for _, r := range rows {
+		for i := a.turns.from(r.Span.From); i < a.turns.to(r.Span); i++ {
+			a.days[i].countPerson(&r.Value, l, i)
 		}
 	}
 }
 
-// person returns what is on record of a worker, which may be nothing.
-func (d *day) person(worker facts.Thing) *person {
-	record := &d.m.staff.Record
-	if p := d.people[record.Called(facts.Practice, record.WorkerID(worker))]; p != nil {
-		return p
-	}
-	return &person{}
+// person returns a worker as Practice has them, or 0.
+func (m *Model) person(worker facts.Thing) facts.Thing {
+	record := &m.staff.Record
+	return record.Called(facts.Practice, record.WorkerID(worker))
 }
 
-func (d *day) countPerson(r *staffing.Row) {
-	p := d.person(r.Of)
-	d.add(inPost, r, r.Line, "")
+// countPerson counts somebody in post on the day, which is the nth.
+func (d *day) countPerson(r *staffing.Row, l *life, nth int) {
+	group, p := d.sheetOf(d.m.staff.SeatOf(r)), &l.standing[nth]
+	d.add(group, inPost, r, r.Line, "")
 	if p.supervised != 0 {
-		d.add(supervised, r, p.supervised, "")
+		d.add(group, supervised, r, p.supervised, "")
 	}
 	if p.appraised != 0 {
-		d.add(appraised, r, p.appraised, "")
+		d.add(group, appraised, r, p.appraised, "")
 	}
 	if p.qualified != 0 {
-		d.add(qualified, r, p.qualified, "")
+		d.add(group, qualified, r, p.qualified, "")
 	}
-	if len(d.mandatory) > 0 && len(p.courses) == len(d.mandatory) {
-		d.add(trained, r, p.course, "")
+	if len(d.mandatory) > 0 && p.courses == len(d.mandatory) {
+		d.add(group, trained, r, p.course, "")
 	}
-	if len(p.procedures) > 0 {
-		d.add(underProcedure, r, p.procedures[0].Value.Line, "")
+	if p.procedures > 0 {
+		d.add(group, underProcedure, r, p.procedure, "")
 	}
-	unmet := d.countThings(r, p)
-	if unmet == 0 {
-		d.add(learned, r, r.Line, "no learning need that was due is unmet")
+	if p.due == p.met {
+		d.add(group, learned, r, r.Line, "no learning need that was due is unmet")
+	}
+	if !r.Head { // one with two posts has needs and procedures once
+		return
+	}
+	for _, s := range []*sheet{d.total, group} {
+		if s != nil {
+			s.due, s.met, s.undated, s.procedures = s.due+p.due, s.met+p.met, s.undated+p.undated, s.procedures+p.procedures
+			d.list(s, l.things, nth)
+		}
 	}
 }
 
-// countThings counts the needs and procedures of somebody, once, and returns how
-// many needs that were due are not met.
-func (d *day) countThings(r *staffing.Row, p *person) (unmet int) {
-	sheets := []*sheet{d.total, d.sheetOf(d.m.staff.SeatOf(r))}
-	for i := range p.needs {
-		n := &p.needs[i]
-		due, met := n.Value.Due != 0 && n.Value.Due <= d.day, n.Value.Done != 0 && n.Value.Done <= d.day
-		if due && !met {
-			unmet++
-		}
-		for _, s := range sheets {
-			if s != nil && r.Head { // one with two posts has these once
-				d.countNeed(s, n, due, met)
+// list lists the lines of the needs and procedures that count on the day.
+func (d *day) list(s *sheet, things []thing, nth int) {
+	for i := range things {
+		t := &things[i]
+		switch {
+		case nth < t.from || nth >= t.to:
+		case t.row.What == procedure:
+			s.behindRunning = d.behind(s.behindRunning, "procedures", &t.row)
+		case t.row.due(d.day):
+			s.behindDue = d.behind(s.behindDue, "needs-due", &t.row)
+			if t.row.met(d.day) {
+				s.behindMet = d.behind(s.behindMet, "needs-met", &t.row)
 			}
 		}
 	}
-	for _, s := range sheets {
-		if s == nil || !r.Head {
-			continue
-		}
-		s.procedures += int64(len(p.procedures))
-		for i := range p.procedures {
-			s.behindRunning = d.thing(s.behindRunning, "procedures", &p.procedures[i])
-		}
-	}
-	return unmet
 }
 
-func (d *day) countNeed(s *sheet, n *bitemporal.Row[row], due, met bool) {
-	switch {
-	case n.Value.Due == 0:
-		if !met {
-			s.undated++
-		}
-	case due:
-		s.due++
-		s.behindDue = d.thing(s.behindDue, "needs-due", n)
-		if met {
-			s.met++
-			s.behindMet = d.thing(s.behindMet, "needs-met", n)
-		}
-	}
-}
-
-// thing lists the line of a need or procedure, which counts as one.
-func (d *day) thing(list []answers.Behind, measure string, r *bitemporal.Row[row]) []answers.Behind {
-	if !d.Lines {
-		return nil
-	}
+// behind adds the line of a need or procedure, which counts as one.
+func (d *day) behind(list []answers.Behind, measure string, r *row) []answers.Behind {
 	record := &d.m.staff.Record
 	one := answers.Whole(1)
-	return append(list, answers.Behind{Line: r.Value.Line, Measure: measure, Subject: record.ID(facts.Practice, r.Value.Of), Value: &one, Note: record.Names.Slug(r.Value.Name)})
+	return append(list, answers.Behind{Line: r.Line, Measure: measure, Subject: record.ID(facts.Practice, r.Of), Value: &one, Note: record.Names.Slug(r.Name)})
 }
 
-// countLeaver counts a leaver, and the exit interview that is of this leaving.
-func (d *day) countLeaver(r *staffing.Row, last events.Date) {
-	d.add(leavers, r, r.Line, "")
-	near := events.Span{From: last.AddMonths(-d.interview), To: last.AddMonths(d.interview) + 1}
+// countLeaver counts a leaver, and the exit interview that is of this leaving, on
+// the days of whose years the last day is one.
+func (a *asked) countLeaver(r *staffing.Row, last events.Date) {
+	near := events.Span{From: last.AddMonths(-a.interview), To: last.AddMonths(a.interview) + 1}
+	who := a.m.person(r.Of)
+	var held [2][]bitemporal.Row[row] // interviews, and their themes
+	for i, w := range [2]what{interview, theme} {
+		for _, f := range a.m.whoDid.AppendWithin(nil, number(who, w), near, a.known) {
+			held[i] = append(held[i], a.m.did.Row(f.Row))
+		}
+	}
+	for i := a.turns.from(last); i < first(a.turns.years, last+1); i++ {
+		a.days[i].countLeaver(r, held[0], held[1])
+	}
+}
+
+func (d *day) countLeaver(r *staffing.Row, interviews, themes []bitemporal.Row[row]) {
+	group := d.sheetOf(d.m.staff.SeatOf(r))
+	d.add(group, leavers, r, r.Line, "")
 	held := events.Line(0)
-	var themes []facts.Name
-	for _, i := range d.person(r.Of).interviews {
-		switch {
-		case !near.Contains(i.Span.From):
-		case i.Value.What == interview:
+	for _, i := range interviews {
+		if i.Span.From <= d.day {
 			held = i.Value.Line
-		case !slices.Contains(themes, i.Value.Name):
-			themes = append(themes, i.Value.Name)
 		}
 	}
 	if held == 0 {
 		return
 	}
-	d.add(interviewed, r, held, "")
-	if d.By != byTheme {
-		return
+	d.seen[interview] = true
+	d.add(group, interviewed, r, held, "")
+	if d.By == byTheme {
+		d.countThemes(r, held, themes)
 	}
+}
+
+// countThemes counts a leaver who was interviewed in the group of each theme.
+func (d *day) countThemes(r *staffing.Row, held events.Line, themes []bitemporal.Row[row]) {
+	var named []facts.Name
 	for _, t := range themes {
-		s := d.sheet(t)
+		if t.Span.From > d.day || slices.Contains(named, t.Value.Name) {
+			continue
+		}
+		named = append(named, t.Value.Name)
+		s := d.sheet(t.Value.Name)
 		s.heads[interviewed] = s.heads[interviewed].Add(r.Amount())
 		if d.Lines {
 			b := d.m.staff.Behind(called[interviewed], r)

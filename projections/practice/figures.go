@@ -51,7 +51,7 @@ func (d *day) over(s *sheet, m measure, formula string) answers.Rate {
 // share does so unless nothing at all is on record of what the measure goes by.
 func (d *day) share(s *sheet, m measure, formula string, by what, missing string) answers.Rate {
 	r := d.over(s, m, formula)
-	if !d.seen[by] {
+	if !d.onRecord(by) {
 		r.Percent, r.NotAvailable = "", missing
 	}
 	return r
@@ -73,7 +73,7 @@ func (d *day) compliance(s *sheet) answers.Rate {
 
 func (d *day) interviews(s *sheet) answers.Rate {
 	r := answers.Share("exit-interviews", "headcount", interviewsFormula, s.heads[interviewed].Heads*events.Million, s.heads[leavers].Heads*events.Million)
-	if !d.seen[interview] {
+	if !d.onRecord(interview) {
 		r.Percent, r.NotAvailable = "", fmt.Sprintf("no exit interview is on record about leavers of the year to %s", d.day)
 	}
 	r.Lines = slices.Concat(s.behind[leavers], s.behind[interviewed])
@@ -107,7 +107,7 @@ func (d *day) counts(s *sheet, list ...measure) []answers.Count {
 func (d *day) running(s *sheet) answers.Value {
 	answers.Sort(s.behindRunning)
 	v := answers.Value{Measure: "procedures", Unit: "procedures", Value: answers.Whole(s.procedures), Formula: runningFormula, Lines: s.behindRunning}
-	if d.procedures == 0 || d.procedures > d.day {
+	if !d.procedures {
 		v.NotAvailable = fmt.Sprintf("no performance procedure is on record by %s", d.day)
 	}
 	return v

@@ -54,7 +54,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1*10_000 + dayslost.Fold*100 + staffing.Fold
+const Fold = 2*10_000 + dayslost.Fold*100 + staffing.Fold
 
 // what says what a row is.
 type what uint8
@@ -87,15 +87,33 @@ type Model struct {
 	staff staffing.Staff
 	lost  dayslost.Lost
 
-	did, stands     bitemporal.Table[row]
-	ofDid, ofStands bitemporal.Subjects[row]
-	scratch         struct{ did, stands []bitemporal.Row[row] }
+	did, stands         bitemporal.Table[row]
+	whoDid, ofWhomStand *bitemporal.Index      // their rows by number
+	began               *bitemporal.Flow[sort] // what stands, by its first day
+
+	people  []person // by the number of the person, from 1
+	folding folding  // scratch
 }
+
+// sort is what rows that stand have in common.
+type sort struct {
+	What      what
+	Mandatory bool
+	Name      facts.Name
+}
+
+// number is that of the rows of one kind of one person in an index.
+func number(person facts.Thing, w what) uint32 { return uint32(person)*uint32(whats) + uint32(w) }
 
 // NewModel returns a view with nothing folded.
 func NewModel() *Model {
 	m := &Model{}
 	m.staff.Record.Keep(facts.Worker, facts.Absence, facts.Declaration, facts.Practice)
+	numbered := func(r row) (n, tag uint32) { return number(r.Of, r.What), uint32(r.Name) }
+	m.whoDid, m.ofWhomStand = bitemporal.NewIndex(&m.did, numbered), bitemporal.NewIndex(&m.stands, numbered)
+	m.began = bitemporal.NewFlow(&m.stands, func(r row) (sort, bitemporal.Amount, bool) {
+		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own
+	})
 	return m
 }
 
@@ -110,26 +128,9 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	}
 	m.lost.Apply(at, &m.staff.Record, c)
 	for _, n := range c.Notes {
-		if n.Kind != facts.Practice {
-			continue
+		if n.Kind == facts.Practice {
+			m.note(at, n.Thing, n.From)
 		}
-		// What a change touches holds on the day before it begins, or later.
-		since := max(n.From-1, 0)
-		m.scratch.did, m.scratch.stands = m.scratch.did[:0], m.scratch.stands[:0]
-		m.rows(n.Thing, since)
-		m.ofDid.Of(uint32(n.Thing)).Revise(&m.did, at, since, m.scratch.did)
-		m.ofStands.Of(uint32(n.Thing)).Revise(&m.stands, at, since, m.scratch.stands)
 	}
 	return nil
-}
-
-// rows works out what is on record of a person, but for what ended by a day.
-func (m *Model) rows(person facts.Thing, since events.Date) {
-	p := &folding{Model: m, person: person, since: since}
-	for _, n := range m.staff.Record.Notes(facts.Practice, person) {
-		p.take(n.By, n.Event)
-	}
-	for i := range p.open {
-		p.put(p.open[i])
-	}
 }

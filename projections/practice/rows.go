@@ -10,14 +10,21 @@ import (
 
 // folding is what is on record of one person, as far as it is worked out.
 type folding struct {
-	*Model
-	person facts.Thing
-	since  events.Date
-	open   []bitemporal.Row[row] // needs that are not met, and procedures that run
+	names       *facts.Names
+	person      facts.Thing
+	open        []bitemporal.Row[row] // needs that are not met, and procedures that run
+	did, stands []bitemporal.Row[row] // all else
+}
+
+// begin begins with what stood open before the notes that are to be taken.
+func (p *folding) begin(names *facts.Names, person facts.Thing, open []bitemporal.Row[row]) {
+	p.names, p.person = names, person
+	p.open = append(p.open[:0], open...)
+	p.did, p.stands = p.did[:0], p.stands[:0]
 }
 
 func (p *folding) take(line events.Line, ev events.Event) {
-	name := p.staff.Record.Names.Number
+	name := p.names.Number
 	day := func(w what, named string) bitemporal.Row[row] {
 		return bitemporal.Row[row]{Span: events.Span{From: ev.On(), To: ev.On() + 1}, Value: row{Line: line, Of: p.person, What: w, Name: name(named)}}
 	}
@@ -86,13 +93,11 @@ func (p *folding) close(w what, named facts.Name) (r bitemporal.Row[row], found 
 	return r, true
 }
 
-// put adds a row, unless it ended by the day since.
+// put adds a row.
 func (p *folding) put(r bitemporal.Row[row]) {
-	switch {
-	case r.Span.To != 0 && r.Span.To <= p.since:
-	case r.Value.What < training:
-		p.scratch.did = append(p.scratch.did, r)
-	default:
-		p.scratch.stands = append(p.scratch.stands, r)
+	if r.Value.What < training {
+		p.did = append(p.did, r)
+	} else {
+		p.stands = append(p.stands, r)
 	}
 }

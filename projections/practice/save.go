@@ -16,7 +16,21 @@ var errSaved = errors.New("not a saved view of practice")
 func (m *Model) AppendState(b []byte) []byte {
 	b = m.lost.AppendTo(m.staff.AppendTo(b))
 	b = m.stands.AppendTo(m.did.AppendTo(b, appendRow), appendRow)
-	return m.ofStands.AppendTo(m.ofDid.AppendTo(b))
+	b = packed.AppendUints(b, uint64(len(m.people)))
+	for i := range m.people {
+		p := &m.people[i]
+		b = packed.AppendUints(b, uint64(p.from), uint64(p.since))
+		b = p.stands.appendTo(p.did.appendTo(b))
+	}
+	return b
+}
+
+func (l *believed) appendTo(b []byte) []byte {
+	b = packed.AppendUints(b, uint64(l.settled), uint64(len(l.ids)))
+	for _, id := range l.ids {
+		b = packed.AppendUints(b, uint64(id))
+	}
+	return b
 }
 
 func appendRow(b []byte, r row) []byte {
@@ -40,12 +54,64 @@ func (m *Model) RestoreState(b []byte) error {
 		return fmt.Errorf("restore what stands: %w", err)
 	}
 	d := &packed.Reader{Rest: b}
-	m.ofDid = bitemporal.ReadSubjects(d, &m.did)
-	m.ofStands = bitemporal.ReadSubjects(d, &m.stands)
+	m.people = make([]person, d.Count())
+	for i := range m.people {
+		if !m.readPerson(d, facts.Thing(i+1)) {
+			return errSaved
+		}
+	}
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved
 	}
 	return nil
+}
+
+// readPerson reads what is remembered of a person. What stood open follows from
+// the notes.
+func (m *Model) readPerson(d *packed.Reader, who facts.Thing) bool {
+	if !m.staff.Record.Has(facts.Practice, who) {
+		return false
+	}
+	p, notes := &m.people[who-1], m.staff.Record.Notes(facts.Practice, who)
+	from, since := d.Uint(), d.Uint()
+	if from > uint64(len(notes)) || since > uint64(bitemporal.LastDay) {
+		return false
+	}
+	p.from, p.since = int(from), events.Date(since)
+	if !p.divides(notes) || !p.did.read(d, &m.did, who) || !p.stands.read(d, &m.stands, who) {
+		return false
+	}
+	f := &m.folding
+	f.begin(&m.staff.Record.Names, who, nil)
+	for i := range notes[:from] {
+		f.take(notes[i].By, notes[i].Event)
+	}
+	p.open = append(p.open, f.open...)
+	return true
+}
+
+// divides reports whether the notes before the first that is gone through again
+// begin before the day, and the others on it or later.
+func (p *person) divides(notes []facts.Note) bool {
+	return (p.from == 0 || notes[p.from-1].Begins < p.since) && (p.from == len(notes) || notes[p.from].Begins >= p.since)
+}
+
+// read reads what a table believes of a person.
+func (l *believed) read(d *packed.Reader, t *bitemporal.Table[row], who facts.Thing) bool {
+	settled := d.Uint()
+	l.ids = make([]bitemporal.RowID, d.Count())
+	l.settled = int(min(settled, uint64(len(l.ids))))
+	for i := range l.ids {
+		n := d.Uint()
+		if n >= uint64(t.Len()) || t.Row(bitemporal.RowID(n)).Value.Of != who {
+			return false
+		}
+		l.ids[i] = bitemporal.RowID(n)
+		if _, until := t.Believed(l.ids[i]); until != 0 {
+			return false
+		}
+	}
+	return !d.Bad && settled <= uint64(len(l.ids))
 }
 
 func (m *Model) readRow(first, last what) func([]byte) (row, []byte, error) {
