@@ -2,6 +2,7 @@ package bitemporal
 
 import (
 	"math"
+	"slices"
 	"unsafe"
 
 	"muster/events"
@@ -21,10 +22,12 @@ type Index struct {
 	lists [][]run // of each number
 }
 
-// Found is a row that an Index found, and the tag that was given to it.
+// Found is a row that an Index found, its days, and the tag that was given to it:
+// what is mostly asked of a row, without going to the table.
 type Found struct {
-	Row RowID
-	Tag uint32
+	Row  RowID
+	Tag  uint32
+	Span events.Span
 }
 
 // runRows is how many rows are passed over together.
@@ -185,16 +188,33 @@ func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known even
 		if r.lastUntil <= k {
 			rows = rows[:r.open]
 		}
-		for j := range rows {
-			p := &rows[j]
-			if k < p.until && p.since <= k && p.from < to && (p.to == 0 || p.to > from && p.to > p.from) {
-				out = append(out, Found{p.row, p.tag})
-			}
-		}
+		out = appendHolding(out, rows, from, to, k)
 	}
 	inOrder(out[had:])
 	return out
 }
+
+// appendHolding appends those of some rows that hold on any of the days from one
+// to before another, as believed by an entry. Which do is as good as random, so
+// all are written, one over another unless it holds, rather than have the
+// processor guess.
+func appendHolding(out []Found, rows []pointer, from, to events.Date, k entry) []Found {
+	n := len(out)
+	out = slices.Grow(out, len(rows))[:n+len(rows)]
+	for i := range rows {
+		p := &rows[i]
+		end := p.to
+		if end == 0 {
+			end = math.MaxInt32
+		}
+		out[n] = Found{p.row, p.tag, events.Span{From: p.from, To: p.to}}
+		n -= below(k, p.until) & ^below(k, p.since) & below(p.from, to) & below(from, end) & below(p.from, end)
+	}
+	return out[:n]
+}
+
+// below is −1 if x is less than y, else 0.
+func below[N entry | events.Date](x, y N) int { return int((int64(x) - int64(y)) >> 63) }
 
 // inOrder puts a few rows, of which most are, in the order they were put.
 func inOrder(list []Found) {
