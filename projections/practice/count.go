@@ -163,9 +163,9 @@ func (d *day) list(s *sheet, things []thing, nth int) {
 		case nth < t.from || nth >= t.to:
 		case t.row.What == procedure:
 			s.behindRunning = d.behind(s.behindRunning, "procedures", &t.row)
-		case t.row.due(d.day):
+		case isDue(&t.Found, d.day):
 			s.behindDue = d.behind(s.behindDue, "needs-due", &t.row)
-			if t.row.met(d.day) {
+			if isMet(&t.Found, d.day) {
 				s.behindMet = d.behind(s.behindMet, "needs-met", &t.row)
 			}
 		}

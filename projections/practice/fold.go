@@ -42,6 +42,13 @@
 //     available: a council that records no supervision has no rate of nought.
 //   - Birth dates are sealed, and this view has no key: the age profile is asked
 //     of the view people.
+//
+// # What a question costs
+//
+// Each person in post on any of the days is looked at once, whatever the periods
+// and however many the days: what is on record of them in that time is found by an
+// index and laid over the days. Longer periods than usual find more and cost a
+// little more; lines cost the most, since each is read from its table.
 package practice
 
 import (
@@ -105,11 +112,20 @@ type sort struct {
 // number is that of the rows of one kind of one person in an index.
 func number(person facts.Thing, w what) uint32 { return uint32(person)*uint32(whats) + uint32(w) }
 
+// tag is what has to be known of a row, besides its days, to count it: of a need
+// when it is due, else the name.
+func (r row) tag() uint32 {
+	if r.What == need {
+		return uint32(r.Due)
+	}
+	return uint32(r.Name)
+}
+
 // NewModel returns a view with nothing folded.
 func NewModel() *Model {
 	m := &Model{}
 	m.staff.Record.Keep(facts.Worker, facts.Absence, facts.Declaration, facts.Practice)
-	numbered := func(r row) (n, tag uint32) { return number(r.Of, r.What), uint32(r.Name) }
+	numbered := func(r row) (n, tag uint32) { return number(r.Of, r.What), r.tag() }
 	m.whoDid, m.ofWhomStand = bitemporal.NewIndex(&m.did, numbered), bitemporal.NewIndex(&m.stands, numbered)
 	m.began = bitemporal.NewFlow(&m.stands, func(r row) (sort, bitemporal.Amount, bool) {
 		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own

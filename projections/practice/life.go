@@ -15,6 +15,7 @@ type life struct {
 	person   facts.Thing
 	from, to int        // the days that are asked about
 	standing []standing // on all days
+	number   []int32    // of the mandatory courses, by name, from 1
 	valid    []bool     // for each of the mandatory courses, on which days it is valid
 	things   []thing    // needs and procedures, if lines are wanted
 	found    []bitemporal.Found
@@ -32,16 +33,28 @@ type standing struct {
 
 // thing is a need or procedure that counts for some of the days.
 type thing struct {
+	bitemporal.Found
 	row      row
 	from, to int
 }
 
-// due reports whether a need was due by a day, and met whether it was met.
-func (r *row) due(by events.Date) bool { return r.Due != 0 && r.Due <= by }
-func (r *row) met(by events.Date) bool { return r.Done != 0 && r.Done <= by }
+// isDue reports whether a need was due by a day, and isMet whether one that is due
+// by then, or that has no due date, was met. The row of one that was met lasts to
+// the day on which it is both.
+func isDue(n *bitemporal.Found, by events.Date) bool {
+	return n.Tag != 0 && events.Date(n.Tag) <= by
+}
+func isMet(n *bitemporal.Found, by events.Date) bool { return n.Span.To != 0 && n.Span.To-1 <= by }
 
 func (a *asked) newLife() *life {
-	return &life{asked: a, standing: make([]standing, len(a.days)), valid: make([]bool, len(a.mandatory)*len(a.days))}
+	l := &life{asked: a, standing: make([]standing, len(a.days)), valid: make([]bool, len(a.mandatory)*len(a.days))}
+	if len(a.mandatory) > 0 {
+		l.number = make([]int32, slices.Max(a.mandatory)+1)
+	}
+	for i, course := range a.mandatory {
+		l.number[course] = int32(i + 1)
+	}
+	return l
 }
 
 // live finds what is on record of a person, for the days from one to before
@@ -52,20 +65,20 @@ func (l *life) live(person facts.Thing, from, to int) {
 	if person == 0 {
 		return
 	}
-	l.each(supervision, func(r *row, day *standing) { day.supervised = max(day.supervised, r.Line) })
-	l.each(appraisal, func(r *row, day *standing) { day.appraised = max(day.appraised, r.Line) })
-	l.each(qualification, func(r *row, day *standing) { day.qualified = max(day.qualified, r.Line) })
-	l.each(procedure, func(r *row, day *standing) {
+	l.each(supervision, func(day *standing, line events.Line) { day.supervised = max(day.supervised, line) })
+	l.each(appraisal, func(day *standing, line events.Line) { day.appraised = max(day.appraised, line) })
+	l.each(qualification, func(day *standing, line events.Line) { day.qualified = max(day.qualified, line) })
+	l.each(procedure, func(day *standing, line events.Line) {
 		if day.procedures++; day.procedure == 0 {
-			day.procedure = r.Line
+			day.procedure = line
 		}
 	})
 	l.train()
 	l.learn()
 }
 
-// rows returns the rows of a kind that count for any of the days asked about. A
-// name is that of the only ones wanted, or 0.
+// rows returns the rows of a kind that may count for any of the days asked about,
+// good until the next call.
 func (l *life) rows(w what) []bitemporal.Found {
 	table := l.m.ofWhomStand
 	if w < training {
@@ -76,30 +89,50 @@ func (l *life) rows(w what) []bitemporal.Found {
 	return l.found
 }
 
-// row returns a row and for which of the days asked about it counts.
-func (l *life) row(w what, id bitemporal.RowID) (r row, from, to int) {
-	table := &l.m.stands
-	if w < training {
-		table = &l.m.did
+// over returns for which of the days asked about a row counts that was found for
+// them.
+func (l *life) over(w what, f *bitemporal.Found) (from, to int) {
+	if l.to-l.from == 1 {
+		return l.from, l.to
 	}
-	whole := table.Row(id)
-	from, to = l.turns.over(w, whole.Span)
-	return whole.Value, max(from, l.from), min(to, l.to)
+	from, to = l.turns.over(w, f.Span)
+	return max(from, l.from), min(to, l.to)
+}
+
+// some stands for the line of a row if lines are not wanted: to look at the row
+// for it costs more than all else.
+const some events.Line = 1
+
+func (l *life) line(w what, f *bitemporal.Found) events.Line {
+	if !l.Lines {
+		return some
+	}
+	return l.row(w, f).Line
+}
+
+func (l *life) row(w what, f *bitemporal.Found) row {
+	if w < training {
+		return l.m.did.Row(f.Row).Value
+	}
+	return l.m.stands.Row(f.Row).Value
 }
 
 // each has every row of a kind count for its days.
-func (l *life) each(w what, count func(*row, *standing)) {
-	for _, f := range l.rows(w) {
+func (l *life) each(w what, count func(*standing, events.Line)) {
+	list := l.rows(w)
+	for i := range list {
+		f := &list[i]
 		if w == qualification && l.qualification != 0 && f.Tag != uint32(l.qualification) {
 			continue
 		}
-		r, from, to := l.row(w, f.Row)
+		line := l.line(w, f)
+		from, to := l.over(w, f)
 		for i := from; i < to; i++ {
 			l.days[i].seen[w] = true
-			count(&r, &l.standing[i])
+			count(&l.standing[i], line)
 		}
 		if l.Lines && w == procedure {
-			l.things = append(l.things, thing{r, from, to})
+			l.things = append(l.things, thing{*f, l.row(w, f), from, to})
 		}
 	}
 }
@@ -107,16 +140,19 @@ func (l *life) each(w what, count func(*row, *standing)) {
 // train finds which mandatory courses are valid.
 func (l *life) train() {
 	clear(l.valid)
-	for _, f := range l.rows(training) {
-		course := slices.Index(l.mandatory, facts.Name(f.Tag))
-		if course < 0 {
+	list := l.rows(training)
+	for i := range list {
+		f := &list[i]
+		if f.Tag >= uint32(len(l.number)) || l.number[f.Tag] == 0 {
 			continue
 		}
+		course := int(l.number[f.Tag]) - 1
 		valid := l.valid[course*len(l.days):][:len(l.days)]
-		r, from, to := l.row(training, f.Row)
+		line := l.line(training, f)
+		from, to := l.over(training, f)
 		for i := max(from, l.ofCourses[course]); i < to; i++ {
 			day := &l.standing[i]
-			day.course = max(day.course, r.Line)
+			day.course = max(day.course, line)
 			if !valid[i] {
 				valid[i] = true
 				day.courses++
@@ -127,23 +163,25 @@ func (l *life) train() {
 
 // learn finds which needs are due and which of these are met.
 func (l *life) learn() {
-	for _, f := range l.rows(need) {
-		r, from, to := l.row(need, f.Row)
+	list := l.rows(need)
+	for i := range list {
+		f := &list[i]
+		from, to := l.over(need, f)
 		for i := from; i < to; i++ {
 			d, day := &l.days[i], &l.standing[i]
 			d.seen[need] = true
-			switch due, met := r.due(d.day), r.met(d.day); {
+			switch due, met := isDue(f, d.day), isMet(f, d.day); {
 			case due && met:
 				day.due++
 				day.met++
 			case due:
 				day.due++
-			case r.Due == 0 && !met:
+			case f.Tag == 0 && !met:
 				day.undated++
 			}
 		}
 		if l.Lines {
-			l.things = append(l.things, thing{r, from, to})
+			l.things = append(l.things, thing{*f, l.row(need, f), from, to})
 		}
 	}
 }
