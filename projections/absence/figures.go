@@ -13,8 +13,8 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 	sick := func(p *dayslost.Part) bool { return counts(p) && dayslost.Sick(p.Row.Reason) }
 	f := answers.Figures{
 		Rates: []answers.Rate{
-			d.rate("absence", "sickness", s, sick, unsplit),
-			d.rate("all-absence", "days lost of every kind", s, counts, unsplit),
+			d.rate("absence", "sickness", true, s, sick, unsplit),
+			d.rate("all-absence", "days lost of every kind", false, s, counts, unsplit),
 			d.share("away", awayFormula, s.away, s.inPost, s.behindAway, s.behindPost),
 			d.share("covered", coveredFormula, s.covered, s.away, s.behindCovered, s.behindAway),
 		},
@@ -24,8 +24,8 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 			d.heads("covered", s.covered, s.behindCovered),
 		},
 		Values: []answers.Value{
-			d.days("sick-days-lost", sick, unsplit),
-			d.days("days-lost", counts, unsplit),
+			d.days("sick-days-lost", true, sick, unsplit),
+			d.days("days-lost", false, counts, unsplit),
 			{Measure: "open", Unit: "absences", Value: answers.Whole(s.open), Formula: "absences of those away whose end is not on record"},
 		},
 	}
@@ -37,8 +37,8 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 	return f
 }
 
-func (d *day) rate(measure, of string, s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Rate {
-	r := d.year.Rate(measure, of, d.year.Sum(counts), s.inPost.FTE)
+func (d *day) rate(measure, of string, ill bool, s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Rate {
+	r := d.year.Rate(measure, of, ill, d.year.Sum(counts), s.inPost.FTE)
 	if unsplit != "" {
 		r.Percent, r.Note, r.NotAvailable = "", "", unsplit
 	}
@@ -64,8 +64,8 @@ func (d *day) heads(measure string, n bitemporal.Amount, lines []answers.Behind)
 }
 
 // days gives a number of days lost by itself, which is unknown where the rate is.
-func (d *day) days(measure string, counts func(*dayslost.Part) bool, unsplit string) answers.Value {
-	r := d.year.Rate(measure, "", d.year.Sum(counts), events.Million)
+func (d *day) days(measure string, ill bool, counts func(*dayslost.Part) bool, unsplit string) answers.Value {
+	r := d.year.Rate(measure, "", ill, d.year.Sum(counts), events.Million)
 	v := answers.Value{Measure: measure, Unit: "days", Value: r.Numerator, NotAvailable: r.NotAvailable, Note: r.Note,
 		Formula: "working days lost in the year to the day, apportioned by calendar days"}
 	if unsplit != "" {

@@ -6,6 +6,8 @@
 //
 //   - The days of an absence are known once it has ended; until then it is open
 //     and counts no days, which is not to say that none are lost.
+//   - Of sickness nothing is known while none is on record, whatever is of other
+//     kinds: who records maternity only does not say that nobody is ill.
 //   - What lies partly in a window is apportioned by calendar days: of D days
 //     lost over n days, the first k are D×k/n, rounded down to a millionth of a
 //     day, and a window has what is lost to its end less what is lost to its

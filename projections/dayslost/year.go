@@ -37,8 +37,6 @@ type Year struct {
 	Working int64  // its working days
 	Parts   []Part // in the order in which they came to be known
 	Outside []Part // of those who were in no social work post
-	known   int    // how many of Parts have ended or are declared
-	open    int    // how many have not ended
 }
 
 // Year looks at the year to a day, as known by an entry of the workforce book.
@@ -50,7 +48,7 @@ func (l *Lost) Year(staff *staffing.Staff, day events.Date, known events.Positio
 		p := Part{Row: r.Value, Span: r.Span, Days: r.Value.Over(r.Span, window)}
 		if r.Value.Declared() {
 			p.Seat = staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
-			y.add(p)
+			y.Parts = append(y.Parts, p)
 			continue
 		}
 		if seats == nil {
@@ -62,18 +60,24 @@ func (l *Lost) Year(staff *staffing.Staff, day events.Date, known events.Positio
 			continue
 		}
 		p.Seat = *at
-		y.add(p)
+		y.Parts = append(y.Parts, p)
 	}
 	return y
 }
 
-func (y *Year) add(p Part) {
-	y.Parts = append(y.Parts, p)
-	if p.Open() {
-		y.open++
-	} else {
-		y.known++
+// onRecord counts the parts that have ended or are declared, and those that have
+// not ended: all, or those of sickness.
+func (y *Year) onRecord(sick bool) (known, open int) {
+	for i := range y.Parts {
+		switch p := &y.Parts[i]; {
+		case sick && !Sick(p.Row.Reason):
+		case p.Open():
+			open++
+		default:
+			known++
+		}
 	}
+	return known, open
 }
 
 // seated is a seat that a worker had for some days.
@@ -119,15 +123,21 @@ func (y *Year) Sum(counts func(*Part) bool) (days events.Decimal) {
 }
 
 // Rate makes the census's rate of days lost by those in post, whose FTE is given
-// in millionths. Of is what the days are of, such as sickness.
-func (y *Year) Rate(measure, of string, days events.Decimal, fte int64) answers.Rate {
-	r := answers.Share(measure, "fte", Formula(of, y.Working), int64(days), fte*y.Working)
-	if y.open > 0 {
-		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", y.open)
+// in millionths. Of is what the days are of, such as sickness; sick is that no
+// other absence is among them.
+func (y *Year) Rate(measure, of string, sick bool, days events.Decimal, fte int64) answers.Rate {
+	known, open := y.onRecord(sick)
+	what := "days lost"
+	if sick {
+		what = "days lost by sickness"
 	}
-	if y.known == 0 {
-		r.NotAvailable = fmt.Sprintf("no days lost are on record for the year to %s, neither of an absence that ended nor declared", y.Day)
-		if y.open > 0 {
+	r := answers.Share(measure, "fte", Formula(of, y.Working), int64(days), fte*y.Working)
+	if open > 0 {
+		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", open)
+	}
+	if known == 0 {
+		r.NotAvailable = fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", what, y.Day)
+		if open > 0 {
 			r.NotAvailable += "; " + r.Note
 		}
 		r.Percent, r.Note = "", ""
