@@ -133,7 +133,7 @@ func TestRefusals(t *testing.T) {
 		"over: must ascend from 1 on":                                {"over": "20,20"},
 		"over: \"x\" is not a whole number from 0 to 1000":           {"over": "20,x"},
 		"threshold: \"-1\" is not a whole number":                    {"threshold": "-1"},
-		"cover: is \"maybe\"; it is no or yes":                        {"cover": "maybe"},
+		"cover: is \"maybe\"; it is no or yes":                       {"cover": "maybe"},
 		"caseload has no setting \"colour\"; it has over, threshold": {"colour": "red"},
 	} {
 		_, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2018-02-01"), Settings: set})

@@ -45,4 +45,3 @@ Only who holds the key of a grievances-reader is answered.`,
 
 // mostMonths bounds the window: twenty-five years.
 const mostMonths = 300
-

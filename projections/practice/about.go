@@ -75,4 +75,3 @@ in one answer.`,
 
 // mostMonths bounds the periods: ten years.
 const mostMonths = 120
-

@@ -1,7 +1,6 @@
 package tenure
 
 import (
-
 	"muster/events"
 	"muster/projections/answers"
 	"muster/projections/staffing"
