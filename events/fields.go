@@ -35,6 +35,10 @@ var (
 	wholeFTE   = span{0, Million}
 	anyDecimal = span{-1e15, 1e15} // up to a thousand million
 	anyCount   = span{0, 1e12}
+	// Counts that are added up are bounded by what there can be, so that no sum
+	// of them, in millionths, is beyond an int64.
+	signatories = span{0, 100_000}
+	referrals   = span{0, 10_000_000}
 )
 
 func (s span) holds(n int64) bool { return n >= s.least && n <= s.most }

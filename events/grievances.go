@@ -18,7 +18,7 @@ func (e *GrievanceRaised) fields(f fields) {
 	f.date("on", &e.Day, required)
 	f.id("grievance", &e.Grievance, required)
 	f.choice("form", &e.Form, GrievanceForms, required)
-	f.count("signatories", &e.Signatories, anyCount, optional)
+	f.count("signatories", &e.Signatories, signatories, optional)
 	f.ids("workers", &e.Workers)
 	f.text("union", &e.Union, optional)
 	f.ids("themes", &e.Themes)

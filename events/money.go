@@ -59,7 +59,7 @@ func (e *ReferralsReceived) On() Date { return e.FirstDay }
 func (e *ReferralsReceived) fields(f fields) {
 	f.date("first_day", &e.FirstDay, required)
 	f.date("last_day", &e.LastDay, required)
-	f.count("count", &e.Count, anyCount, required)
+	f.count("count", &e.Count, referrals, required)
 	f.text("source", &e.Source, required)
 	f.rule(e.LastDay >= e.FirstDay, "last_day", "is before the first day")
 }

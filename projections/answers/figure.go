@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"strconv"
 
@@ -59,5 +60,11 @@ func over(measure, unit, formula string, num, den int64) Rate {
 	return r
 }
 
-// Whole turns a number of things into the Decimal that a Value holds.
-func Whole(n int64) events.Decimal { return events.Decimal(n * events.Million) }
+// Whole turns a number of things into the Decimal that a Value holds. More than
+// one holds would come out as another number: it panics instead.
+func Whole(n int64) events.Decimal {
+	if n > math.MaxInt64/events.Million || n < math.MinInt64/events.Million {
+		panic(fmt.Sprintf("answers: %d things are more than can be shown", n))
+	}
+	return events.Decimal(n * events.Million)
+}

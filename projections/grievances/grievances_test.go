@@ -249,3 +249,15 @@ func TestTheBooksAreKnownApart(t *testing.T) {
 	require.Equal(t, "2/3 = 66.7", at("2020-01-31"))
 	require.Equal(t, "1/2 = 50.0", at("now"))
 }
+
+// TestNoShareIsAboveTheWhole has three in post, and as many signatories, and one
+// more.
+func TestNoShareIsAboveTheWhole(t *testing.T) {
+	raised := "grievance.raised on 2019-05-01 grievance G1 form collective signatories %d"
+	all := newTown(t, fmt.Sprintf(raised, 3)).ask(answers.Question{AsOf: date(t, "2019-09-30")})
+	require.Equal(t, "100.0", all.Rates[0].Percent)
+	r := newTown(t, fmt.Sprintf(raised, 4)).ask(answers.Question{AsOf: date(t, "2019-09-30")}).Rates[0]
+	require.Empty(t, r.Percent)
+	require.Contains(t, r.NotAvailable, "4 people are involved, and 3 are in post on record")
+	require.Equal(t, "4", r.Numerator.String())
+}

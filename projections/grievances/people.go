@@ -94,6 +94,9 @@ func (d *day) workforce(p *people) answers.Rate {
 	if p.unknown > 0 {
 		r.Note = fmt.Sprintf("%d of them are signatories whose names are not on record, taken to be in post and different people", p.unknown)
 	}
+	if involved := p.here.Heads + p.unknown; involved > p.inPost.Heads && r.NotAvailable == "" {
+		r.Percent, r.NotAvailable = "", fmt.Sprintf("%d people are involved, and %d are in post on record: signatories whose names are not on record sign more than one grievance, or are in no social work post", involved, p.inPost.Heads)
+	}
 	r.Lines = slices.Concat(p.behindPost, p.behindHere, p.behindUnknown)
 	answers.Sort(r.Lines)
 	return r
