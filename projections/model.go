@@ -64,6 +64,19 @@ type Standing struct {
 	Position  events.Position // the last entry applied
 	Supposed  *Supposed       // what is supposed besides, for this answer; nil is nothing
 	recorded  *recordings
+	unwanted  func() error // why nobody wants the answer any more; nil is that it is wanted
+}
+
+// Unwanted says why nobody wants the answer any more, or returns nil. Whoever
+// works out much asks now and then, and stops with the error.
+func (s Standing) Unwanted() error {
+	if s.unwanted == nil {
+		return nil
+	}
+	if err := s.unwanted(); err != nil {
+		return fmt.Errorf("the answer is not wanted any more: %w", err)
+	}
+	return nil
 }
 
 // Known reads a known-at as people write it, or refuses it. Where something is

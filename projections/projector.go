@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -377,9 +378,25 @@ type common struct {
 	supposition
 }
 
+// Patience is how long a question waits for an entry that it demands.
+const Patience = 20 * time.Second
+
 // Answer answers a question with JSON. If the question demands an entry that
-// the view does not include yet, it waits for it as long as ctx lasts.
-func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error) {
+// the view does not include yet, it waits for it as long as ctx and Patience
+// last. When ctx ends nobody wants the answer any more, and the days of a series
+// that are left are not worked out. A panic is a fault of the program in one
+// question, and an error; the others are answered all the same.
+func (p *Projector) Answer(ctx context.Context, question []byte) (answer []byte, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.Log.Error("a question could not be answered", "fault", fault, "stack", string(debug.Stack()))
+			err = fmt.Errorf("the view %s of %s could not answer this question, which is a fault of the program: %v; other questions are answered as before; report this one, with what the projector has logged", p.View.Name, p.Authority, fault)
+		}
+	}()
+	return p.answer(ctx, question)
+}
+
+func (p *Projector) answer(ctx context.Context, question []byte) ([]byte, error) {
 	var c common
 	if err := json.Unmarshal(question, &c); err != nil {
 		return nil, refuse("the question is not JSON as expected: %v", err)
@@ -393,7 +410,7 @@ func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error)
 	case c.After > 0:
 		return nil, refuse("the question says after which entry to suppose something (what_if_after), and supposes nothing; list the events in what_if, or ask for what was known at @%d", c.After)
 	}
-	a, err := p.ask(question, c)
+	a, err := p.ask(ctx, question, c)
 	if err != nil {
 		return nil, err
 	}
@@ -411,7 +428,7 @@ func (p *Projector) Answer(ctx context.Context, question []byte) ([]byte, error)
 }
 
 // ask has the model answer, and marshals what it says while nothing changes.
-func (p *Projector) ask(question []byte, c common) (any, error) {
+func (p *Projector) ask(ctx context.Context, question []byte, c common) (any, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	// A halted view is right up to its position, so it still answers for that.
@@ -420,7 +437,7 @@ func (p *Projector) ask(question []byte, c common) (any, error) {
 			return nil, p.refuseHalted()
 		}
 	}
-	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, nil, &p.recorded})
+	a, err := p.model.Answer(question, Standing{p.Authority, p.chain.Position, nil, &p.recorded, ctx.Err})
 	if err != nil {
 		return nil, err
 	}
@@ -449,6 +466,8 @@ func (p *Projector) entry(ctx context.Context, at events.Position) (*events.Entr
 }
 
 func (p *Projector) await(ctx context.Context, at events.Position) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
 	for {
 		p.mu.RLock()
 		position, moved := p.chain.Position, p.moved

@@ -564,3 +564,30 @@ func TestWhatAKilledProcessLeftHalfWrittenIsSweptAway(t *testing.T) {
 	require.FileExists(t, young, "somebody may be writing it")
 	require.FileExists(t, path)
 }
+
+// faulty is a model with a fault in its answers to some questions.
+type faulty struct{ projections.Model }
+
+func (m faulty) Answer(question json.RawMessage, from projections.Standing) (any, error) {
+	if strings.Contains(string(question), "colour") {
+		panic("no such colour")
+	}
+	return m.Model.Answer(question, from)
+}
+
+// TestAFaultInOneQuestionLeavesTheOthers asks, is told of a fault, and asks on,
+// while the ledger goes on too.
+func TestAFaultInOneQuestionLeavesTheOthers(t *testing.T) {
+	v, told, l := ratesView, new(bytes.Buffer), begun(t)
+	v.New = func(string) projections.Model { return faulty{rates.NewModel()} }
+	p := projections.New(projections.Config{View: v, Authority: viewtest.Authority, Source: l, Log: slog.New(slog.NewTextHandler(told, nil))})
+	require.NoError(t, viewtest.Catch(p))
+	for range 3 {
+		_, err := p.Answer(t.Context(), []byte(`{"settings":{"colour":"red"}}`))
+		require.ErrorContains(t, err, "the view rates of anytown could not answer this question, which is a fault of the program: no such colour")
+	}
+	require.Contains(t, told.String(), "faulty.Answer", "the stack is logged")
+	l.Say(t, "2018-12-05", "worker.hired on 2018-12-04 worker W2 post P2"+aStart)
+	require.NoError(t, viewtest.Catch(p))
+	require.EqualValues(t, 6, ask(t, p, answers.Question{AsOf: date(t, "2018-12-31")}).Position)
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -113,6 +114,7 @@ func (p *Projector) answerSupposing(ctx context.Context, question []byte, c comm
 	// world is lost then, and this process must not be.
 	defer func() {
 		if fault := recover(); fault != nil {
+			p.Log.Error("what is supposed could not be folded", "fault", fault, "stack", string(debug.Stack()))
 			err = fmt.Errorf("the view %s could not fold what is supposed: %v", p.View.Name, fault)
 		}
 	}()
@@ -123,7 +125,7 @@ func (p *Projector) answerSupposing(ctx context.Context, question []byte, c comm
 	if err != nil {
 		return nil, err
 	}
-	a, err := w.model.Answer(question, Standing{p.Authority, w.supposed.After, w.supposed, &w.recorded})
+	a, err := w.model.Answer(question, Standing{p.Authority, w.supposed.After, w.supposed, &w.recorded, ctx.Err})
 	if err != nil {
 		return nil, err
 	}

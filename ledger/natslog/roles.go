@@ -156,10 +156,14 @@ func Access(keys map[Role]string) string {
 	b.WriteString("accounts {\n  LEDGER {\n    jetstream: enabled\n")
 	writeUsers(&b, keys, Registrar, Projector)
 	b.WriteString("    exports [\n")
-	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects} {
+	for _, s := range []string{RecordSubjects, LoadSubjects} {
 		fmt.Fprintf(&b, "      { service: %q }\n", s)
 	}
-	b.WriteString("      { service: \"$SRV.>\", response_type: stream }\n    ]\n  }\n  DESK {\n")
+	// A view says that a question is under way, again and again, before it answers.
+	for _, s := range []string{ViewSubjects, "$SRV.>"} {
+		fmt.Fprintf(&b, "      { service: %q, response_type: stream }\n", s)
+	}
+	b.WriteString("    ]\n  }\n  DESK {\n")
 	writeUsers(&b, keys, Reader, GrievancesReader, Recorder, Loader)
 	b.WriteString("    imports [\n")
 	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {

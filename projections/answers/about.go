@@ -64,7 +64,7 @@ func (a *About) checkSplit(q *Question) error {
 		switch {
 		case by != "":
 			return Refuse("by %s and only %s together are not to be had; only is one group, and by is all of them", by, q.Only)
-		case value == "":
+		case value == "" || dimension == "":
 			return Refuse("only is %q; write a dimension and its value, such as team=north", q.Only)
 		}
 		by = dimension
@@ -91,14 +91,24 @@ func (a *About) settingNames() string {
 
 // Definition returns the definition with an id; empty means the first.
 func (a *About) Definition(id string) (*Definition, error) {
-	var known []string
 	for i := range a.Definitions {
 		if d := &a.Definitions[i]; d.ID == id || id == "" {
 			return d, nil
 		}
-		known = append(known, a.Definitions[i].ID)
 	}
-	return nil, Refuse("there is no definition %q; there are %s", id, strings.Join(known, ", "))
+	if len(a.Definitions) == 1 {
+		return nil, Refuse("there is no definition %q; there is %s only", id, a.Definitions[0].ID)
+	}
+	return nil, Refuse("there is no definition %q; there are %s", id, strings.Join(a.IDs(), ", "))
+}
+
+// IDs lists the ids of the definitions.
+func (a *About) IDs() []string {
+	var ids []string
+	for _, d := range a.Definitions {
+		ids = append(ids, d.ID)
+	}
+	return ids
 }
 
 // Setting returns what a question says of a setting, or its default.

@@ -77,7 +77,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	for _, b := range a.Books {
 		head.Known[b] = min(q.Known.Of(b), from.Position) // what is supposed has no position
 	}
-	points, err := head.over(q.Days, on)
+	points, err := head.over(q.Days, on, from.Unwanted)
 	if err == nil && q.Only != "" {
 		err = narrow(points, q.Only)
 	}
@@ -91,15 +91,23 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	return &head, nil
 }
 
-// over completes an answer with the figures of each of some days.
-func (a Answer) over(days []events.Date, on Day) ([]Answer, error) {
+// over completes an answer with the figures of each of some days, while it is
+// wanted and is not too large to be sent.
+func (a Answer) over(days []events.Date, on Day, unwanted func() error) ([]Answer, error) {
 	points := make([]Answer, 0, len(days))
+	size := 0
 	for _, d := range days {
+		if err := unwanted(); err != nil {
+			return nil, err
+		}
 		one := a
 		one.AsOf = d
 		var err error
 		if one.Figures, one.Groups, err = on(d); err != nil {
 			return nil, err
+		}
+		if size += one.size(); size > mostTold {
+			return nil, a.tooLarge(len(days))
 		}
 		if a.Supposed != nil {
 			one.Figures.suppose(a.Supposed)

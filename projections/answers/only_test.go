@@ -87,6 +87,7 @@ func TestOnlyIsRefusedWithWhatThereIs(t *testing.T) {
 		{answers.Question{Only: "team=x"}, func(events.Date) []string { return nil }, "nor any other"},
 		{answers.Question{Only: "team=north", By: "role"}, many, "by role and only team=north together"},
 		{answers.Question{Only: "north"}, many, "write a dimension and its value"},
+		{answers.Question{Only: "=north"}, many, "write a dimension and its value"},
 		{answers.Question{Only: "team="}, many, "write a dimension and its value"},
 		{answers.Question{Only: "colour=red"}, many, `not split by "colour"; it goes by team, role`},
 	} {

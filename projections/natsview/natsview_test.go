@@ -2,6 +2,7 @@ package natsview_test
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -300,4 +301,61 @@ func TestAReplicaStopsAndNoQuestionIsLost(t *testing.T) {
 	s.say("2018-12-03", "worker.hired on 2018-12-03 worker W1 post P1"+aStart)
 	stop.Store(true)
 	asking.Wait()
+}
+
+// slow is a model whose answers take as long as the test wants, and then says
+// whether they are still wanted.
+type slow struct {
+	projections.Model
+	asked   chan struct{}
+	release chan struct{}
+	stopped chan error
+}
+
+func (m slow) Answer(_ json.RawMessage, from projections.Standing) (any, error) {
+	m.asked <- struct{}{}
+	<-m.release
+	err := from.Unwanted()
+	m.stopped <- err
+	return struct{}{}, err
+}
+
+func (s *site) slowly() (m slow, v projections.View) {
+	m = slow{rates.NewModel(), make(chan struct{}, 9), make(chan struct{}), make(chan error, 9)}
+	return m, projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return m }}
+}
+
+// TestASlowQuestionIsAskedOnce takes longer over an answer than a client bears
+// silence.
+func TestASlowQuestionIsAskedOnce(t *testing.T) {
+	s := newSite(t)
+	m, v := s.slowly()
+	s.serve(v, viewtest.Authority, s.log)
+	c := natsview.Client{Conn: s.connect(natslog.Reader)}
+	require.Eventually(t, func() bool {
+		all, err := c.Health(t.Context())
+		return err == nil && len(all) == 1 && all[0].State == projections.Live
+	}, 20*time.Second, time.Millisecond)
+	time.AfterFunc(natsview.AskAgain+2*time.Second, func() { close(m.release) })
+	require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{}, new(answers.Answer)))
+	require.Len(t, m.asked, 1)
+}
+
+// TestAQuestionNobodyWaitsForIsDropped has whoever asks give up while the answer
+// is worked out.
+func TestAQuestionNobodyWaitsForIsDropped(t *testing.T) {
+	s := newSite(t)
+	m, v := s.slowly()
+	s.serve(v, viewtest.Authority, s.log)
+	c := natsview.Client{Conn: s.connect(natslog.Reader)}
+	require.Eventually(t, func() bool {
+		all, err := c.Health(t.Context())
+		return err == nil && len(all) == 1 && all[0].State == projections.Live
+	}, 20*time.Second, time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	require.ErrorIs(t, c.Ask(ctx, "rates", viewtest.Authority, answers.Question{}, new(answers.Answer)), context.DeadlineExceeded)
+	<-m.asked
+	time.AfterFunc(300*time.Millisecond, func() { close(m.release) })
+	require.ErrorIs(t, <-m.stopped, context.DeadlineExceeded)
 }

@@ -18,9 +18,6 @@ import (
 	"muster/projections"
 )
 
-// Patience is how long a projector waits for an entry that a question demands.
-const Patience = 20 * time.Second
-
 // servicePrefix and the view's name make the name of its NATS service.
 const servicePrefix = "muster-view-"
 
@@ -112,11 +109,7 @@ func answer(ctx context.Context, nc *nats.Conn, s micro.Service, p *projections.
 	room := make(chan struct{}, mostAtOnce)
 	handle := func(r micro.Request) {
 		// A question may wait for an entry; the next must not wait behind it.
-		room <- struct{}{}
-		replies.Go(func() {
-			reply(ctx, nc, r, p)
-			<-room
-		})
+		replies.Go(func() { reply(ctx, nc, r, p, room) })
 	}
 	err := s.AddEndpoint(p.Authority, micro.HandlerFunc(handle),
 		micro.WithEndpointSubject(Subject(p.View.Name, p.Authority)), micro.WithEndpointQueueGroup(p.View.Name))
@@ -126,10 +119,16 @@ func answer(ctx context.Context, nc *nats.Conn, s micro.Service, p *projections.
 	return nil
 }
 
-func reply(running context.Context, nc *nats.Conn, r micro.Request, p *projections.Projector) {
-	ctx, cancel := context.WithTimeout(running, Patience)
+// reply answers a question in its turn, if whoever asks still waits then, and
+// until then says that it has it.
+func reply(running context.Context, nc *nats.Conn, r micro.Request, p *projections.Projector, room chan struct{}) {
+	ctx, cancel := context.WithTimeout(running, waitOf(r))
 	defer cancel()
-	b, err := p.Answer(ctx, r.Data())
+	// While the question is worked on even a projector that stops says so: the
+	// answer is still to come.
+	silence := underWay(nc, r.Reply())
+	b, err := inTurn(ctx, r, p, room)
+	silence()
 	var refused *projections.Refusal
 	switch {
 	case err == nil && int64(len(b)) > nc.MaxPayload():
@@ -148,27 +147,80 @@ func reply(running context.Context, nc *nats.Conn, r micro.Request, p *projectio
 	}
 }
 
+func inTurn(ctx context.Context, r micro.Request, p *projections.Projector, room chan struct{}) ([]byte, error) {
+	select {
+	case room <- struct{}{}:
+		defer func() { <-room }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return p.Answer(ctx, r.Data())
+}
+
+// What a question and its replies carry beside the question and the answer.
+const (
+	waitHeader  = "Muster-Wait"  // how long whoever asks still waits: not a time, since clocks differ
+	underHeader = "Muster-Under" // the question is under way, and this is not its answer
+)
+
+// longestWait is how long a question may take if it does not say.
+const longestWait = 5 * time.Minute
+
+// waitOf returns how long whoever asks waits for the answer.
+func waitOf(r micro.Request) time.Duration {
+	wait, err := time.ParseDuration(r.Headers().Get(waitHeader))
+	if err != nil || wait > longestWait {
+		return longestWait
+	}
+	return wait
+}
+
+// sayEvery is how often a projector says that a question is under way.
+const sayEvery = time.Second
+
+// underWay says that a question is under way, at once and then again and again,
+// until silence is called.
+func underWay(nc *nats.Conn, to string) (silence func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		again := time.NewTicker(sayEvery)
+		defer again.Stop()
+		for {
+			// If it cannot be said, the question is put again, and no harm is done.
+			_ = nc.PublishMsg(&nats.Msg{Subject: to, Header: nats.Header{underHeader: {"way"}}})
+			select {
+			case <-again.C:
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() { close(done); <-ended }
+}
+
 // Client asks views over NATS.
 type Client struct{ Conn *nats.Conn }
 
 // Ask puts a question to a view of an authority and reads its answer. A
 // question that is refused gives a *projections.Refusal. A question changes
-// nothing, so it is put again if the projector that took it stops or is gone.
+// nothing, so it is put again if the projector that took it stops or is gone;
+// for one that is worked on it waits, however long that takes.
 func (c Client) Ask(ctx context.Context, view, authority string, question, answer any) error {
 	q, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
 	before := c.Conn.LastError()
-	for wait := askAgain; ; {
-		m, err := c.request(ctx, Subject(view, authority), q, wait)
+	for patience := askAgain; ; {
+		m, err := c.request(ctx, Subject(view, authority), q, patience)
 		switch last := c.Conn.LastError(); {
 		case err != nil && last != before && errors.Is(last, nats.ErrPermissionViolation):
 			return &Forbidden{view, last}
 		case errors.Is(err, nats.ErrNoResponders):
 			return c.unanswered(ctx, view, authority)
-		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-			wait *= 2
+		case errors.Is(err, errSilent):
+			patience *= 2
 			continue
 		case err != nil:
 			return fmt.Errorf("ask the view %s of %s: %w", view, authority, err)
@@ -186,14 +238,48 @@ func (c Client) Ask(ctx context.Context, view, authority string, question, answe
 	}
 }
 
-// askAgain is how long to wait at first before a question is put again; then
-// twice as long, and so on, for an answer may take its time.
-const askAgain = 2 * time.Second
+// askAgain is how long a projector may at first be silent about a question
+// before the question is put again; then twice as long, and so on. It says every
+// sayEvery that it is under way, so that only one that is gone, or stuck, is
+// silent for so long.
+const askAgain = 4 * sayEvery
 
-func (c Client) request(ctx context.Context, subject string, q []byte, wait time.Duration) (*nats.Msg, error) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
+// errSilent means that nobody has said anything of a question for too long.
+var errSilent = errors.New("nobody says that the question is under way")
+
+// request puts a question and waits for its answer while somebody says that it
+// is under way.
+func (c Client) request(ctx context.Context, subject string, q []byte, patience time.Duration) (*nats.Msg, error) {
+	inbox := c.Conn.NewRespInbox()
+	sub, err := c.Conn.SubscribeSync(inbox)
+	if err != nil {
+		return nil, err
+	}
+	defer sub.Unsubscribe()
+	m := &nats.Msg{Subject: subject, Reply: inbox, Data: q, Header: nats.Header{}}
+	if until, ends := ctx.Deadline(); ends {
+		m.Header.Set(waitHeader, time.Until(until).String())
+	}
+	if err := c.Conn.PublishMsg(m); err != nil {
+		return nil, err
+	}
+	for {
+		m, err := next(ctx, sub, patience)
+		if err != nil || m.Header.Get(underHeader) == "" {
+			return m, err
+		}
+	}
+}
+
+// next waits for the next message about a question.
+func next(ctx context.Context, sub *nats.Subscription, patience time.Duration) (*nats.Msg, error) {
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return c.Conn.RequestWithContext(ctx, subject, q)
+	m, err := sub.NextMsgWithContext(waiting)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, errSilent
+	}
+	return m, err
 }
 
 // Forbidden means that the key that asks may not ask this view.
