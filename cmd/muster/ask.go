@@ -126,9 +126,7 @@ func newAsk(s *settings, about *answers.About) *cobra.Command {
 		},
 	}
 	f.register(cmd, about.Dimensions)
-	if len(about.Definitions) > 1 {
-		cmd.Flags().StringVar(&definition, "definition", about.Definitions[0].ID, "the formulas to use")
-	}
+	cmd.Flags().StringVar(&definition, "definition", about.Definitions[0].ID, "the formulas to use: "+strings.Join(about.IDs(), ", "))
 	for _, one := range about.Settings {
 		usage := one.Usage
 		if one.For != nil {

@@ -38,7 +38,7 @@ takes them: JSON lines, each an event or an entry. They are folded behind the
 last entry, or behind another one, into copies of the views. Nothing is recorded.
 
 Every view that goes by the question is asked, and the figures that differ are
-shown; differences are those between the figures as shown, for rates in points.
+shown, with the views that were not asked and why; differences are those between the figures as shown, for rates in points.
 What is supposed must make a possible story, as far as a view keeps it; the
 further rules of recording, such as that no post is held beyond its FTE, are not
 asked.`,
@@ -48,7 +48,7 @@ asked.`,
   muster whatif hires.jsonl --authority leicestershire --as-of 2019-06-30 --after @120 --json`,
 		Args: oneArg("the file of what is supposed, or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q, asked, err := f.question(cmd.Flags().Changed("view"))
+			q, asked, left, err := f.question(cmd.Flags().Changed("view"))
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,7 @@ asked.`,
 			if q.WhatIf, err = readSupposed(args[0], in); err != nil {
 				return err
 			}
-			return whatif(cmd, s, f, q, asked)
+			return whatif(cmd, s, f, q, asked, left)
 		},
 	}
 	p := cmd.Flags()
@@ -78,48 +78,73 @@ asked.`,
 	return cmd
 }
 
-// question reads the question, and which views go by it. A view that was named
-// must; others are left out if they do not.
-func (f *whatifFlags) question(named bool) (q answers.Question, asked []*answers.About, err error) {
+// question reads the question, which views go by it, and of the others why they
+// do not. A view that was named must, and of all views at least one.
+func (f *whatifFlags) question(named bool) (q answers.Question, asked []*answers.About, left []sideBySide, err error) {
 	if err = checkAuthority(f.authority); err != nil {
 		return
 	}
 	if f.asOf == "" {
-		return q, nil, usage("--as-of is missing; say which day, such as --as-of 2019-06-30")
+		return q, nil, nil, usage("--as-of is missing; say which day, such as --as-of 2019-06-30")
 	}
 	if q.AsOf, err = events.ParseDate(f.asOf); err != nil {
-		return q, nil, usage("--as-of %w", err)
+		return q, nil, nil, usage("--as-of %w", err)
 	}
 	if f.after != "" {
 		n, err := strconv.ParseUint(strings.TrimPrefix(f.after, "@"), 10, 62)
 		if err != nil || n == 0 || f.after[0] != '@' {
-			return q, nil, usage("--after is %q; write a position, such as @1042", f.after)
+			return q, nil, nil, usage("--after is %q; write a position, such as @1042", f.after)
 		}
 		q.WhatIfAfter = events.Position(n)
 	}
 	for _, name := range f.views {
 		if !slices.Contains(askable(), name) {
-			return q, nil, usage("--view: there is no view %q; there are %s", name, strings.Join(askable(), ", "))
+			return q, nil, nil, usage("--view: there is no view %q; there are %s", name, strings.Join(askable(), ", "))
 		}
 	}
 	q.By, q.Definition = f.by, f.definition
-	var why error
 	for _, v := range views {
 		if v.about == nil || named && !slices.Contains(f.views, v.Name) {
 			continue
 		}
-		if err := v.about.Check(&q); err != nil {
-			if why = usage("%w", err); named {
-				return q, nil, why
-			}
-			continue
+		err := v.about.Check(&q)
+		switch {
+		case err == nil:
+			asked = append(asked, v.about)
+		case named:
+			return q, nil, nil, usage("%w", err)
+		default:
+			left = append(left, sideBySide{View: v.Name, Figures: []differs{}, NotAsked: err.Error()})
 		}
-		asked = append(asked, v.about)
 	}
 	if len(asked) == 0 {
-		return q, nil, why
+		return q, nil, nil, f.noView()
 	}
-	return q, asked, nil
+	return q, asked, left, nil
+}
+
+// noView says of a split and of formulas that no view has which there are.
+func (f *whatifFlags) noView() error {
+	var dimensions, definitions []string
+	for _, v := range views {
+		if v.about != nil {
+			dimensions = append(dimensions, v.about.Dimensions...)
+			definitions = append(definitions, v.about.IDs()...)
+		}
+	}
+	switch {
+	case f.by != "" && !slices.Contains(dimensions, f.by):
+		return usage("no view is split by %q; of all views there are %s", f.by, sorted(dimensions))
+	case f.definition != "" && !slices.Contains(definitions, f.definition):
+		return usage("no view has a definition %q; of all views there are %s", f.definition, sorted(definitions))
+	}
+	return usage("no view has the definition %s and is split by %q; leave one of them out, or see `muster VIEW --help` for what goes together", f.definition, f.by)
+}
+
+// sorted lists some names once each, in order.
+func sorted(names []string) string {
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", ")
 }
 
 // readSupposed reads the events and entries of a file, each on a line.
@@ -165,11 +190,12 @@ type sideBySide struct {
 	View       string    `json:"view"`
 	Definition string    `json:"definition,omitempty"`
 	Figures    []differs `json:"figures"`
-	// NotAsked says why the view has no answer even without.
+	// NotAsked says why the view does not go by the question, or has no answer
+	// even without.
 	NotAsked string `json:"not_asked,omitempty"`
 }
 
-func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, asked []*answers.About) (err error) {
+func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, asked []*answers.About, left []sideBySide) (err error) {
 	ctx := cmd.Context()
 	var names []string
 	for _, about := range asked {
@@ -194,6 +220,7 @@ func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, 
 	if out.Supposed == nil {
 		return fmt.Errorf("no view could be asked: %s: %s", out.Views[0].View, out.Views[0].NotAsked)
 	}
+	out.Views = append(out.Views, left...)
 	if s.json {
 		return writeJSON(cmd.OutOrStdout(), out)
 	}
@@ -242,10 +269,20 @@ func (d *desk) askBoth(ctx context.Context, about *answers.About, out *supposal,
 	return one, nil
 }
 
+// supposedEvent writes an event that is supposed: a correction or retraction with
+// the line that it names.
+func supposedEvent(raw json.RawMessage) string {
+	e, err := events.ParseEvent(raw)
+	if err != nil {
+		return string(raw)
+	}
+	return sentence(e)
+}
+
 func writeSupposal(w io.Writer, out *supposal) error {
 	fmt.Fprintf(w, "%s as of %s, supposing behind entry %d, of which nothing is on record:\n", out.Authority, out.AsOf, out.Supposed.After)
 	for _, raw := range out.Supposed.Events {
-		fmt.Fprintf(w, "  %s\n", spoken(raw))
+		fmt.Fprintf(w, "  %s\n", supposedEvent(raw))
 	}
 	var same []string
 	for _, v := range out.Views {
