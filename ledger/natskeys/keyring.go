@@ -13,12 +13,14 @@ import (
 	"muster/events/sealed"
 )
 
-// hearWithin is how long after a key was destroyed a keyring may still have it.
+// hearWithin is how long after a key was destroyed a keyring may still have it,
+// if nobody asks it for Erasures.
 const hearWithin = time.Second
 
 // Keyring reads the keys of one authority's people, for a view of what they
 // tell of themselves. It remembers those it has read, and forgets all of them
-// within a second of one being destroyed. It is safe for concurrent use.
+// within a second of one being destroyed, or at once when it is asked for
+// Erasures. It is safe for concurrent use.
 type Keyring struct {
 	js        jetstream.JetStream
 	authority string
@@ -66,13 +68,15 @@ func (k *Keyring) Opener(ctx context.Context) func(worker string, s *events.Prof
 	}
 }
 
-// Erasures returns how many of the authority's keys have been destroyed, as of a
-// second ago at most. Whoever keeps what was opened, in memory, since opening
-// takes tens of microseconds, lets go of it when this number is another one.
+// Erasures asks how many of the authority's keys have been destroyed: one look
+// at where the bucket ends. Whatever was destroyed before the call is counted,
+// and its key is forgotten. Whoever keeps what was opened, in memory, since
+// opening takes tens of microseconds, lets go of it when this number is another
+// one.
 func (k *Keyring) Erasures(ctx context.Context) (uint64, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.check(ctx); err != nil {
+	if err := k.look(ctx); err != nil {
 		return 0, err
 	}
 	return k.erased, nil
@@ -102,13 +106,18 @@ func (k *Keyring) of(ctx context.Context, worker string) (sealed.Key, error) {
 	return key, err
 }
 
-// check asks now and then whether any key was destroyed. Whatever was stored in
-// a bucket beyond one message a worker is the notice that one was.
+// check asks now and then whether any key was destroyed.
 func (k *Keyring) check(ctx context.Context) error {
-	now := k.now()
-	if k.bucket != nil && now.Sub(k.checked) < hearWithin {
+	if k.bucket != nil && k.now().Sub(k.checked) < hearWithin {
 		return nil
 	}
+	return k.look(ctx)
+}
+
+// look asks whether any key was destroyed. Whatever was stored in a bucket
+// beyond one message a worker is the notice that one was.
+func (k *Keyring) look(ctx context.Context) error {
+	now := k.now()
 	b, err := open(ctx, k.js, k.authority)
 	if err != nil {
 		return fmt.Errorf("ask whether keys of %s were destroyed: %w", k.authority, err)
