@@ -26,6 +26,9 @@ const (
 	Reader Role = "reader"
 	// GrievancesReader asks the views of the book of grievances as well.
 	GrievancesReader Role = "grievances-reader"
+	// PeopleReader asks the view of who the workforce is as well. Whoever may
+	// ask it can ask twice, and the difference tells of single persons.
+	PeopleReader Role = "people-reader"
 	// Recorder sends commands to the registrar.
 	Recorder Role = "recorder"
 	// Loader sends commands too, and those that state when another system
@@ -39,7 +42,7 @@ const (
 )
 
 // Roles lists every role, in a fixed order.
-var Roles = []Role{Registrar, Projector, Reader, GrievancesReader, Recorder, Loader, Sealer, Keeper}
+var Roles = []Role{Registrar, Projector, Reader, GrievancesReader, PeopleReader, Recorder, Loader, Sealer, Keeper}
 
 // The subjects of Muster's services. An authority's slug, and for a view its
 // name, take the place of the stars.
@@ -50,7 +53,7 @@ const (
 )
 
 // guarded are the views that only the role named may ask.
-var guarded = map[string]Role{"grievances": GrievancesReader, "grievances-audit": GrievancesReader}
+var guarded = map[string]Role{"grievances": GrievancesReader, "grievances-audit": GrievancesReader, "people": PeopleReader}
 
 // ReaderOf returns the role whose key a view is asked with.
 func ReaderOf(view string) Role {
@@ -124,6 +127,7 @@ var grants = map[Role]grant{
 	},
 	Reader:           {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(Reader)},
 	GrievancesReader: {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(GrievancesReader)},
+	PeopleReader:     {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(PeopleReader)},
 	Recorder:         {publish: []string{RecordSubjects}},
 	Loader:           {publish: []string{RecordSubjects, LoadSubjects}},
 	Sealer:           {publish: slices.Concat(readKeysAPI, makeKeysAPI)},
@@ -164,7 +168,7 @@ func Access(keys map[Role]string) string {
 		fmt.Fprintf(&b, "      { service: %q, response_type: stream }\n", s)
 	}
 	b.WriteString("    ]\n  }\n  DESK {\n")
-	writeUsers(&b, keys, Reader, GrievancesReader, Recorder, Loader)
+	writeUsers(&b, keys, Reader, GrievancesReader, PeopleReader, Recorder, Loader)
 	b.WriteString("    imports [\n")
 	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {
 		fmt.Fprintf(&b, "      { service: { account: LEDGER, subject: %q } }\n", s)

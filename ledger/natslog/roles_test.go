@@ -348,12 +348,16 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 		ask(t, natslog.Reader, "muster.view.rates.barset")
 	})
 	t.Run("views with a permission of their own", func(t *testing.T) {
-		for _, view := range []string{"grievances", "grievances-audit"} {
+		readers := map[string]natslog.Role{"grievances": natslog.GrievancesReader, "grievances-audit": natslog.GrievancesReader, "people": natslog.PeopleReader}
+		for view, reader := range readers {
 			subject := "muster.view." + view + ".barset"
 			serve(t, natslog.Projector, subject)
-			require.Equal(t, natslog.GrievancesReader, natslog.ReaderOf(view))
+			require.Equal(t, reader, natslog.ReaderOf(view))
 			ask(t, natslog.ReaderOf(view), subject)
-			for _, r := range []natslog.Role{natslog.Reader, natslog.Recorder, natslog.Loader, natslog.Sealer, natslog.Keeper} {
+			for _, r := range natslog.Roles {
+				if r == reader || r == natslog.Registrar || r == natslog.Projector {
+					continue
+				}
 				g := guarded(t, dir, r)
 				require.NoError(t, g.nc.PublishRequest(subject, g.nc.NewInbox(), []byte("this")))
 				g.requires(t, subject)
@@ -362,6 +366,7 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 		serve(t, natslog.Projector, "muster.view.rates.barset")
 		require.Equal(t, natslog.Reader, natslog.ReaderOf("rates"))
 		ask(t, natslog.GrievancesReader, "muster.view.rates.barset")
+		ask(t, natslog.PeopleReader, "muster.view.rates.barset")
 	})
 	t.Run("discovery", func(t *testing.T) {
 		serve(t, natslog.Registrar, natslog.RecordSubject("barset"))
