@@ -27,9 +27,12 @@ var About = answers.About{
 	View:  "people",
 	Short: "Ask who the workforce is: sex, age, ethnicity, disability and religion",
 	Long: `Ask what share of those in post say what of themselves, on a day, as known at a
-moment. Those whose answer is not known are kept apart. Counts under five, and
-counts from which one could be worked out, are suppressed; see
-"go doc ./projections/people" for what that protects from, and what not.`,
+moment, by days: known-at is a day or now. Those whose answer is not known are
+kept apart. Counts under five, and counts from which one could be worked out, are
+suppressed, and so is a day beside another of the same answer if fewer than five
+people make the difference; see "go doc ./projections/people" for what that
+protects from, and what not. Only who holds the key of a people-reader is
+answered.`,
 	Examples: `  muster people --authority leicester --as-of 2017-09-30
   muster people --authority leicester --as-of 2017-09-30 --of age --bounds 45 --by service
   muster people --authority leicester --as-of 2018-09-30 --of sex --against 2017-09-30 --definition of-known
@@ -43,12 +46,12 @@ counts from which one could be worked out, are suppressed; see
 	},
 	Settings: []answers.Setting{
 		{Name: "of", Default: allDimensions, Usage: "only one of " + strings.Join(dimensionNames, ", "), Check: checkOf},
-		{Name: "bounds", Default: "25,46,66", Usage: "the ages at which a band of ages begins, in completed years: 25,46 makes under-25, 25-45 and 46-and-over", Check: func(s string) error {
+		{Name: "bounds", Default: printed, Usage: "the ages at which a band of ages begins, in completed years, multiples of 5 or else " + printed + ": 25,45 makes under-25, 25-44 and 45-and-over", Check: func(s string) error {
 			_, err := readBands(s)
 			return err
 		}},
 		{Name: "against", Usage: "compare with another day, such as 2017-09-30, or with a group on the same day, such as service=cin: differences of shares in points", Check: checkAgainst},
-		{Name: "round", Default: "1", Usage: "round numerators and denominators to a multiple of 5 or 10 before they are divided; for what is published", Check: checkRound},
+		{Name: "round", Default: "1", Usage: "round numerators and denominators to a multiple of 5 or 10 before they are divided: for every figure that is passed on to those without the key of a people-reader", Check: checkRound},
 	},
 	Books: []events.Book{events.Workforce},
 }
@@ -71,15 +74,19 @@ var roundings = map[string]int64{"1": 1, "5": 5, "10": 10}
 
 // Answer answers an answers.Question given as JSON with an answers.Answer.
 func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
-	if err := refuseSupposed(from); err != nil {
-		return nil, err
+	var q answers.Question
+	if err := json.Unmarshal(question, &q); err != nil {
+		return nil, answers.Refuse("the question cannot be read: %v", err)
 	}
-	return About.Answer(question, from, m.prepare)
+	return m.Ask(q, from)
 }
 
 // Ask answers a question.
 func (m *Model) Ask(q answers.Question, from projections.Standing) (*answers.Answer, error) {
 	if err := refuseSupposed(from); err != nil {
+		return nil, err
+	}
+	if err := refuseMoment(q.KnownAt); err != nil {
 		return nil, err
 	}
 	return About.Ask(q, from, m.prepare)
@@ -92,6 +99,18 @@ func refuseSupposed(from projections.Standing) error {
 	return answers.Refuse("people answers nothing of what is supposed: the figures with and without one person would tell what that person has said; ask about what is on record")
 }
 
+// refuseMoment refuses a known-at that is not a day: between two moments of a day,
+// or two positions, there may be what one person has told, and nothing else.
+func refuseMoment(knownAt string) error {
+	if knownAt == "" || knownAt == "now" {
+		return nil
+	}
+	if _, err := events.ParseDate(knownAt); err == nil {
+		return nil
+	}
+	return answers.Refuse("people answers as known now or at the end of a day, such as 2017-09-30, and not at %s: two moments or positions near each other, or what is supposed at one, would tell what a single entry says of one person", knownAt)
+}
+
 // asked is a question that has been understood.
 type asked struct {
 	*answers.Asked
@@ -101,6 +120,7 @@ type asked struct {
 	dimensions []dimension
 	days       map[events.Date]*crowd // that the question is about
 	sealed     error                  // why nothing can be opened
+	veils      map[string]map[events.Date]veil
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
@@ -123,38 +143,52 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		days = append(days, a.against.day)
 	}
 	for _, d := range days {
-		a.days[d], err = m.crowd(d, q.Known.Of(events.Workforce))
-		if err != nil {
-			a.sealed = err
-		}
+		a.days[d] = m.crowd(d, q.Known.Of(events.Workforce))
 	}
+	a.sealed = m.fill(a.days)
 	a.name(days)
 	return a.on, nil
 }
 
-// name settles which values the answer lists where people use their own words:
-// those that anybody has said on one of its days.
+// name settles the veils, and which values the answer lists where people use
+// their own words: those that anybody has said on one of the days that it shows.
 func (a *asked) name(days []events.Date) {
+	a.veils = map[string]map[events.Date]veil{}
+	if a.sealed != nil {
+		return
+	}
 	for i := range a.dimensions {
 		d := &a.dimensions[i]
-		if d.choices != nil || a.sealed != nil {
-			continue
+		own := d.choices == nil
+		if own {
+			d.choices = a.words(d, days)
 		}
-		for _, day := range days {
-			for _, h := range a.days[day].heads {
-				if h.fate == told && d.value(h.ProfileDeclared, day) != "" {
-					d.choices = append(d.choices, d.value(h.ProfileDeclared, day))
-				}
-			}
+		veils := a.veilsOf(d, days)
+		if own {
+			d.choices = a.words(d, slices.DeleteFunc(slices.Clone(days), func(day events.Date) bool { return veils[day] == allVeiled }))
 		}
-		slices.Sort(d.choices)
-		d.choices = slices.Compact(d.choices)
+		a.veils[d.name] = veils
 	}
 }
 
-// head is one person in post.
+// words lists what people say of a dimension on some days, in order.
+func (a *asked) words(d *dimension, days []events.Date) (list []string) {
+	for _, day := range days {
+		for _, h := range a.days[day].heads {
+			if h.fate == told && d.value(h.ProfileDeclared, day) != "" {
+				list = append(list, d.value(h.ProfileDeclared, day))
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// head is one person in post. The line of the teller is nought if they have
+// declared nothing.
 type head struct {
 	seat *staffing.Seat
+	teller
 	profile
 }
 
@@ -164,16 +198,14 @@ type crowd struct {
 	fte   map[staffing.Seat]int64
 }
 
-// crowd returns who is in post on a day. The error says why no profile can be
-// opened; then those who have declared one count as shut.
-func (m *Model) crowd(day events.Date, known events.Position) (*crowd, error) {
+// crowd returns who is in post on a day, with no profile opened yet.
+func (m *Model) crowd(day events.Date, known events.Position) *crowd {
 	declaredBy := map[facts.Thing]events.Line{} // by worker
 	for _, r := range m.profiles.At(day, known) {
 		w := m.staff.Record.Called(facts.Worker, m.staff.Record.ID(facts.Profile, r.Value.Of))
 		declaredBy[w] = r.Value.By
 	}
 	c := &crowd{fte: map[staffing.Seat]int64{}}
-	var lines []events.Line
 	for _, r := range m.staff.Stock.At(day, known) {
 		if r.Value.What != staffing.InPost {
 			continue
@@ -181,18 +213,30 @@ func (m *Model) crowd(day events.Date, known events.Position) (*crowd, error) {
 		seat := m.staff.SeatOf(&r.Value)
 		c.fte[*seat] += int64(r.Value.FTE)
 		if r.Value.Head {
-			c.heads = append(c.heads, head{seat: seat})
-			lines = append(lines, declaredBy[r.Value.Of])
+			c.heads = append(c.heads, head{seat: seat, teller: teller{r.Value.Of, declaredBy[r.Value.Of]}})
+		}
+	}
+	return c
+}
+
+// fill opens the profiles of everybody in some crowds at once. The error says
+// why none can be opened; then those who have declared one count as shut.
+func (m *Model) fill(days map[events.Date]*crowd) error {
+	var heads []*head
+	var lines []events.Line
+	for _, c := range days {
+		for i := range c.heads {
+			heads, lines = append(heads, &c.heads[i]), append(lines, c.heads[i].line)
 		}
 	}
 	profiles, err := m.open(lines)
-	for i := range c.heads {
+	for i, h := range heads {
 		switch {
 		case err == nil:
-			c.heads[i].profile = profiles[i]
-		case lines[i] != 0:
-			c.heads[i].fate = shut
+			h.profile = profiles[i]
+		case h.line != 0:
+			h.fate = shut
 		}
 	}
-	return c, err
+	return err
 }

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +17,15 @@ type dimension struct {
 	choices []string
 	// value returns what a profile says on a day; empty is nothing.
 	value func(p *events.ProfileDeclared, on events.Date) string
+}
+
+// index returns the place among the choices of what a profile says on a day;
+// behind them all if that is nothing.
+func (d *dimension) index(p *events.ProfileDeclared, on events.Date) int {
+	if v := slices.Index(d.choices, d.value(p, on)); v >= 0 {
+		return v
+	}
+	return len(d.choices)
 }
 
 // dimensionNames are what dimensions are called, in the order of the answers.
@@ -42,27 +50,33 @@ func dimensions(only string, ages bands) []dimension {
 // the first is a band as well.
 type bands []int
 
-// The bounds that a question may name.
+// printed are the bands that councils print, and the only ones with bounds that
+// are no multiples of boundStep.
+const printed = "25,46,66"
+
+// The other bounds that a question may name: bands are five years wide at least,
+// whichever two of them are asked for.
 const (
-	leastBound, mostBound = 16, 100
-	mostBounds            = 12
+	leastBound, mostBound = 20, 100
+	boundStep             = 5
 )
 
-// readBands reads ages such as 25,46,66.
+// readBands reads ages such as 25,45,65.
 func readBands(s string) (bands, error) {
+	if s == printed {
+		return bands{25, 46, 66}, nil
+	}
 	var b bands
 	for word := range strings.SplitSeq(s, ",") {
 		age, err := strconv.Atoi(strings.TrimSpace(word))
 		switch {
-		case err != nil || age < leastBound || age > mostBound:
-			return nil, fmt.Errorf("%q is no bound; write the ages at which a band begins, from %d to %d, such as 25,46,66", word, leastBound, mostBound)
+		case err != nil || age < leastBound || age > mostBound || age%boundStep != 0:
+			return nil, fmt.Errorf("%q is no bound; write the ages at which a band begins, multiples of %d from %d to %d, such as 25,45,65, or the bands that are printed, %s: of bands a year apart the difference would tell of single persons",
+				word, boundStep, leastBound, mostBound, printed)
 		case len(b) > 0 && age <= b[len(b)-1]:
 			return nil, fmt.Errorf("%d comes after %d; write the bounds in ascending order, each once", age, b[len(b)-1])
 		}
 		b = append(b, age)
-	}
-	if len(b) > mostBounds {
-		return nil, errors.New("there are more than 12 bounds; make the bands wider")
 	}
 	return b, nil
 }
@@ -74,8 +88,6 @@ func (b bands) name(n int) string {
 		return fmt.Sprintf("under-%d", b[0])
 	case n == len(b):
 		return fmt.Sprintf("%d-and-over", b[n-1])
-	case b[n]-1 == b[n-1]:
-		return strconv.Itoa(b[n-1])
 	}
 	return fmt.Sprintf("%d-%d", b[n-1], b[n]-1)
 }

@@ -19,7 +19,7 @@
 //     counts whole: a field that it leaves out is not said any more, so that what
 //     was told can be withdrawn. Nothing is read back to days before it.
 //   - Keys are those of now, whatever known-at says: whoever is erased is erased
-//     in every answer, also to a question about earlier.
+//     in every answer from then on, also to a question about earlier.
 //   - Age is completed years on the day; who was born on 29 February completes
 //     one on 1 March in other years. The bounds of the bands are the ages at which
 //     a band begins: 25,46,66 makes under-25 (0 to 24), 25-45 (both included),
@@ -60,17 +60,54 @@
 // The counts of never-declared, erased and sealed are shown as they are: that
 // somebody declared stands in the ledger for all its readers.
 //
+// # Days beside each other in one answer
+//
+// An answer with --against DAY, or a series, shows several days at once. Of two
+// of them that would tell of one to four people, the later in the answer is
+// hidden: the earlier of a series is shown, and the day that is asked for rather
+// than the one it is compared with. They would if, of the people whose profile is
+// known, one to four came, went or declared anew in between, whatever that did to
+// the figures; or if any figure of the dimension, hidden or not, differs by one
+// to four. The authority is judged by itself, and then all groups of a day
+// together, by whether one of them would tell (for it somebody who moves between
+// groups has gone and come). The day is then hidden of that dimension as a whole,
+// but for groups in which nobody is known. Words of people's own that only days
+// that are hidden have are not listed.
+//
+// All profiles of an answer are opened by the same keys. Before and after it the
+// key store is asked whether a key was destroyed: whoever is erased when the
+// question comes is erased in the answer.
+//
+// # What may be asked
+//
+//   - Only who holds the key of a people-reader is answered; a reader is refused
+//     by the server.
+//   - Known-at is now or a day. Two positions, or two moments of one day, may have
+//     one entry between them, and the audit says whose profile it sealed.
+//   - Bounds of age are multiples of 5 from 20 on, so that any two bands asked for
+//     differ by five years at least, or else 25,46,66 as a whole: the bands that
+//     Leicester's strategy prints, which go with its "under 45" in one profile.
+//   - What is supposed (what-if) is refused, for by it the difference that anybody
+//     makes could be asked at will, and so are the lines behind a figure: they are
+//     people.
+//
 // # What is not protected
 //
-// Suppression protects the answers as of one day by one knowledge with one set
-// of bounds. Whoever asks twice and knows what happened in between (one person
-// started, left, moved, declared or was erased; or the bounds differ by a year)
-// can take the difference. So can whoever knows what some of the others have
-// told. A large share tells something of each member of a group: that is what a
-// share is. To publish, set round to 5 or 10, by which numerators and
-// denominators are rounded before they are divided: a difference of one person
-// then shows rarely, and never exactly. Who may ask is settled by who has the
-// reader's credentials. What is supposed (what-if) is refused, for by it the
-// difference that anybody makes could be asked at will, and so are the lines
-// behind a figure: they are people.
+// Suppression protects what one answer tells, and all answers as of one day by one
+// knowledge and one set of bounds. It remembers nobody's questions. Who holds the
+// key of a people-reader and asks twice, for two days as-of, two days of known-at,
+// before and after an entry or an erasure, or by the bounds 45 and by 25,46,66
+// (which tells how many are 45), can take the difference; if they know what one
+// person it is that makes it, they have what that person told. That is why the
+// key is another than a reader's, and it should go only to who may know that of
+// the workforce. Nor is anybody protected from who knows what the others have
+// told. In a series without any change of people, that nobody's birthday crossed
+// a bound is told. A large share tells something of each member of a group: that
+// is what a share is.
+//
+// Nothing is rounded unless it is asked for: within the guard a figure is what it
+// is, so that it can be held against what was published. For every figure that is
+// passed on to those without the key, set round to 5 or 10, by which numerators
+// and denominators are rounded before they are divided: a difference of one person
+// then shows rarely, and never exactly.
 package people

@@ -162,6 +162,7 @@ func (s *sheet) add(d *dimension) {
 	}
 	c, number := s.census(d)
 	hidden := c.hide()
+	c.under(s.veils[d.name][s.day], &hidden)
 	total, groups := c.sums()
 	s.shares(&s.total, d, total, hidden.total)
 	for i, n := range s.names {
@@ -212,11 +213,7 @@ func (s *sheet) census(d *dimension) (*census, map[group]int) {
 			row = make([]int64, len(d.choices)+1)
 			at[*h.seat] = row
 		}
-		v := slices.Index(d.choices, d.value(h.ProfileDeclared, s.day))
-		if v < 0 {
-			v = len(d.choices)
-		}
-		row[v]++
+		row[d.index(h.ProfileDeclared, s.day)]++
 	}
 	c, number := &census{}, map[group]int{}
 	for _, seat := range sorted(at) {
@@ -270,8 +267,11 @@ func (s *sheet) shares(f *answers.Figures, d *dimension, row []int64, hide []boo
 	}
 	values := d.choices
 	if len(values) == 0 {
-		f.Rates = append(f.Rates, answers.Rate{Measure: d.name, Unit: "headcount", Formula: s.formula(d, "anything"),
-			NotAvailable: "unknown: nobody in post has said, as far as is known", Withheld: true})
+		nobody := "unknown: nobody in post has said, as far as is known"
+		if hide[last] {
+			nobody = suppressed
+		}
+		f.Rates = append(f.Rates, answers.Rate{Measure: d.name, Unit: "headcount", Formula: s.formula(d, "anything"), NotAvailable: nobody, Withheld: true})
 	}
 	for v, name := range values {
 		formula := s.formula(d, name)

@@ -47,7 +47,8 @@ func (h *hiding) complete() {
 // that is neither empty nor all there are, somebody can change places with
 // somebody outside it who says something else, unless all say the same, and
 // then everything is hidden; and of the authority at least two figures are
-// hidden, whose sum is more than one of each.
+// hidden, whose sum is more than one of each. Should there be none all the same,
+// everything is hidden.
 func (h *hiding) prove(g, v int) {
 	best, least := move{}, int64(-1)
 	try := func(m move) bool {
@@ -58,7 +59,8 @@ func (h *hiding) prove(g, v int) {
 	}
 	h.eachMove(g, v, try)
 	if least < 0 {
-		panic("people: a figure is hidden that could be no other")
+		h.hideAll()
+		return
 	}
 	h.eachCell(best, func(g, v int) {
 		if g < h.number {
@@ -66,6 +68,18 @@ func (h *hiding) prove(g, v int) {
 		}
 		h.open[g][v] = true
 	})
+}
+
+// hideAll hides every figure of the dimension but those of groups in which
+// nobody is known.
+func (h *hiding) hideAll() {
+	h.everything = true
+	for v := range h.total {
+		h.hidden.total[v], h.open[h.number][v] = true, true
+		for g := range h.sums {
+			h.hidden.groups[g][v], h.open[g][v] = sumOf(h.sums[g]) > 0, true
+		}
+	}
 }
 
 // eachMove tries the moves that change a figure, until try returns true.

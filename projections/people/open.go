@@ -17,8 +17,8 @@ type Keys interface {
 	// that opens it. Any other error means that the keys cannot be read just
 	// now.
 	Open(*events.ProfileSealed) (*events.ProfileDeclared, error)
-	// Erasures returns how many keys have been destroyed. While it is the same,
-	// what was opened may be kept in memory.
+	// Erasures returns how many keys have been destroyed by now. While it is the
+	// same, what was opened may be kept in memory.
 	Erasures() (uint64, error)
 }
 
@@ -49,7 +49,9 @@ type opened struct {
 // errNoKeys says that a projector has no keys at all.
 var errNoKeys = errors.New("this projector has no key")
 
-// open opens the boxes of some lines. The error says why nothing can be opened.
+// open opens the boxes of some lines, all by the same keys: those that stood when
+// it ended, so that an answer does not have somebody on one of its days whom
+// another day has as erased. The error says why nothing can be opened.
 func (m *Model) open(lines []events.Line) ([]profile, error) {
 	if m.keys == nil {
 		return nil, errNoKeys
@@ -57,21 +59,24 @@ func (m *Model) open(lines []events.Line) ([]profile, error) {
 	o := &m.opened
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	n, err := m.keys.Erasures()
-	if err != nil {
-		o.ofLine = nil // it cannot be told whether the keys still stand
-		return nil, unreadable(err)
-	}
-	if o.ofLine == nil || n != o.erasures {
-		o.ofLine, o.erasures = map[events.Line]profile{}, n
-	}
 	list := make([]profile, len(lines))
-	for i, line := range lines {
-		if list[i], err = m.openOne(line); err != nil {
+	for began := false; ; began = true {
+		n, err := m.keys.Erasures()
+		if err != nil {
+			o.ofLine = nil // it cannot be told whether the keys still stand
 			return nil, unreadable(err)
 		}
+		if o.ofLine == nil || n != o.erasures {
+			o.ofLine, o.erasures = map[events.Line]profile{}, n
+		} else if began {
+			return list, nil
+		}
+		for i, line := range lines {
+			if list[i], err = m.openOne(line); err != nil {
+				return nil, unreadable(err)
+			}
+		}
 	}
-	return list, nil
 }
 
 func unreadable(err error) error {

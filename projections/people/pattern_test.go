@@ -36,6 +36,16 @@ func TestWhatIsSuppressedOfTheAuthority(t *testing.T) {
 	}
 }
 
+// A figure of which no other is found possible takes the whole dimension with it.
+func TestWhatCouldBeNoOtherHidesEverything(t *testing.T) {
+	counts, groups := [][]int64{{5, 5, 0}, {5, 5, 0}}, [][]int{{0}, {1}}
+	shown := func() []bool { return make([]bool, 3) }
+	total, of := people.Complete(counts, groups, 3, shown(), [][]bool{{false, false, true}, shown(), shown()})
+	all := []bool{true, true, true}
+	require.Equal(t, all, total, "nobody says the third, so that the nought of it is what it is")
+	require.Equal(t, [][]bool{all, all, shown()}, of, "in the last group is nobody")
+}
+
 // drawnCensus is a small authority: a few seats, each in one group of two ways
 // to split.
 func drawnCensus(t *rapid.T) (counts [][]int64, groups [][]int, number int) {
@@ -61,11 +71,12 @@ func drawnCensus(t *rapid.T) (counts [][]int64, groups [][]int, number int) {
 // that is shown of the authority and of all groups however split, how many
 // people are in each seat, that no count is below nought, and that a nought of
 // the authority would have been shown. They go through every distribution that
-// fits. No suppressed figure may be the same in all of them.
+// fits. No suppressed figure may be the same in all of them, also if the day is
+// hidden beside another of the answer.
 func TestNoSuppressedCountCanBeWorkedOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts, groups, number := drawnCensus(t)
-		hiddenTotal, hiddenGroups := people.Hidden(counts, groups, number)
+		hiddenTotal, hiddenGroups := people.HiddenUnder(rapid.SampledFrom(people.Veils).Draw(t, "veil"), counts, groups, number)
 		a := newAttacker(counts, groups, number, hiddenTotal, hiddenGroups)
 		a.seat(0)
 		require.Positive(t, a.fits, "the truth fits")

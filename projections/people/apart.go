@@ -1,0 +1,181 @@
+package people
+
+import (
+	"cmp"
+	"slices"
+
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/staffing"
+)
+
+// veil is what is hidden of a dimension on a day of an answer because another
+// day of the same answer shows it: the difference would tell.
+type veil uint8
+
+const (
+	unveiled veil = iota
+	groupsVeiled
+	allVeiled
+)
+
+// veilsOf returns the veil of a dimension on each day of an answer. The days that
+// come first are shown. A later one is shown if it lies apart from each that is:
+// see near. The authority is judged by itself, so that it does not depend on how
+// the answer is split, and then all the groups of a day together, since they add
+// up to the authority.
+func (a *asked) veilsOf(d *dimension, days []events.Date) map[events.Date]veil {
+	veils := map[events.Date]veil{}
+	shown := map[group][]body{}
+	on := map[events.Date]map[group]body{}
+	for _, day := range days {
+		on[day] = a.bodies(d, day)
+		all := on[day][group{}]
+		if nearAny(all, shown[group{}]) {
+			veils[day] = allVeiled
+			continue
+		}
+		shown[group{}] = append(shown[group{}], all)
+		for g, b := range on[day] { // a group that is all there are is shown as the authority is
+			if g != (group{}) && len(b.who) == len(all.who) {
+				shown[g] = append(shown[g], b)
+			}
+		}
+	}
+	if !a.split() {
+		return veils
+	}
+	for _, day := range days {
+		if veils[day] == unveiled && !a.showGroups(on[day], shown) {
+			veils[day] = groupsVeiled
+		}
+	}
+	return veils
+}
+
+// showGroups adds the groups of a day to those that are shown if they all lie
+// apart from them.
+func (a *asked) showGroups(on map[group]body, shown map[group][]body) bool {
+	all := len(on[group{}].who)
+	for g, b := range on {
+		if len(b.who) < all && nearAny(b, shown[g]) {
+			return false
+		}
+	}
+	for g, b := range on {
+		if len(b.who) < all {
+			shown[g] = append(shown[g], b)
+		}
+	}
+	return true
+}
+
+// split reports whether the answer has figures of groups.
+func (a *asked) split() bool { return a.By != "" || a.against.dimension != "" }
+
+// body is the people in some seats on a day whose profile is known, and how many
+// of them say what of a dimension, not-said last.
+type body struct {
+	who  []teller // by worker
+	said []int64
+}
+
+// teller is somebody whose profile is known, and the line that it is from.
+type teller struct {
+	worker facts.Thing
+	line   events.Line
+}
+
+// bodies returns the body of the authority, which is that of the zero group, and
+// of each group of each way to split if the answer is split.
+func (a *asked) bodies(d *dimension, day events.Date) map[group]body {
+	bodies := map[group]body{}
+	for i := range a.days[day].heads {
+		h := &a.days[day].heads[i]
+		if h.fate != told {
+			continue
+		}
+		v := d.index(h.ProfileDeclared, day)
+		in := []group{{}}
+		for _, by := range staffing.Dimensions {
+			if a.split() {
+				in = append(in, group{by, h.seat.Value(by)})
+			}
+		}
+		for _, g := range in {
+			b := bodies[g]
+			if b.said == nil {
+				b.said = make([]int64, len(d.choices)+1)
+			}
+			b.who = append(b.who, h.teller)
+			b.said[v]++
+			bodies[g] = b
+		}
+	}
+	for _, b := range bodies {
+		slices.SortFunc(b.who, func(x, y teller) int { return cmp.Compare(x.worker, y.worker) })
+	}
+	return bodies
+}
+
+func nearAny(b body, others []body) bool {
+	return slices.ContainsFunc(others, func(o body) bool { return near(b, o) })
+}
+
+// near reports whether two bodies side by side would tell what fewer than five
+// people say: one to four of them came, went or declared anew, whatever that
+// did to the figures, or a figure differs by one to four. Of a body of nobody
+// nothing is told but that.
+func near(x, y body) bool {
+	if len(x.who) == 0 || len(y.who) == 0 {
+		return false
+	}
+	if n := changed(x.who, y.who); n > 0 && n < small {
+		return true
+	}
+	for v := range x.said {
+		if n := max(x.said[v]-y.said[v], y.said[v]-x.said[v]); n > 0 && n < small {
+			return true
+		}
+	}
+	return false
+}
+
+// changed counts who is in one list and not the other, or by another line; it
+// stops at small.
+func changed(x, y []teller) (n int) {
+	for n < small && (len(x) > 0 || len(y) > 0) {
+		switch {
+		case len(y) == 0 || len(x) > 0 && x[0].worker < y[0].worker:
+			n, x = n+1, x[1:]
+		case len(x) == 0 || y[0].worker < x[0].worker:
+			n, y = n+1, y[1:]
+		default:
+			if x[0].line != y[0].line {
+				n++
+			}
+			x, y = x[1:], y[1:]
+		}
+	}
+	return n
+}
+
+// under hides what a veil does of a census, besides what is hidden of it anyway.
+func (c *census) under(v veil, p *pattern) {
+	total, groups := c.sums()
+	for i := range total {
+		if v == allVeiled {
+			p.total[i] = sumOf(total) > 0
+		}
+		for g := range groups {
+			known := sumOf(groups[g])
+			switch {
+			case v == unveiled, known == 0:
+			case known == sumOf(total):
+				p.groups[g][i] = p.total[i]
+			case v == allVeiled || total[i] > 0 || p.total[i]:
+				p.groups[g][i] = true
+			}
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package people_test
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/events"
+	"muster/projections/answers"
+	"muster/projections/people"
+	"muster/projections/viewtest"
+)
+
+// anyDays draws a question whose answer has figures of several days: a series,
+// or one day against another.
+func anyDays(t *rapid.T) answers.Question {
+	q := answers.Question{AsOf: max(someDay(t), date(t, "2018-01-01")), Settings: map[string]string{},
+		By: rapid.SampledFrom([]string{"", "", "team", "service"}).Draw(t, "by")}
+	if rapid.Bool().Draw(t, "against") {
+		q.Settings["against"] = someDay(t).String()
+	}
+	if rapid.IntRange(0, 2).Draw(t, "series") > 0 {
+		q.AsOf, q.From, q.To, q.Every = 0, date(t, "2017-12-31"), date(t, "2020-12-31"), rapid.SampledFrom(answers.Steps).Draw(t, "every")
+	}
+	return q
+}
+
+// toldOn lists what an answer tells of each group on each of its days, by measure;
+// that of a day that it is compared with follows from the differences.
+func toldOn(a *answers.Answer) []map[string]events.Decimal {
+	var list []map[string]events.Decimal
+	series := a.Series
+	if series == nil {
+		series = []answers.Answer{*a}
+	}
+	for _, one := range series {
+		figures := map[string]events.Decimal{}
+		for _, g := range append(one.Groups, answers.Group{Figures: one.Figures}) {
+			for _, r := range g.Rates {
+				if r.NotAvailable == "" {
+					figures[g.Value+" "+r.Measure] = r.Numerator
+				}
+			}
+			for _, v := range g.Values {
+				if v.NotAvailable == "" && v.Unit == "headcount" && strings.HasSuffix(v.Measure, "not-said") {
+					figures[g.Value+" "+v.Measure] = v.Value
+				}
+			}
+		}
+		list = append(list, figures)
+	}
+	return list
+}
+
+// TestNoTwoDaysOfAnAnswerDifferByAFew: whoever takes what an answer tells of two
+// of its days from each other never has one to four people, of the authority or
+// of any group. Where nobody is known, nothing is told.
+func TestNoTwoDaysOfAnAnswerDifferByAFew(t *testing.T) {
+	same, apart := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		l, _ := workforce(t, 40)
+		q := anyDays(t)
+		days := toldOn(ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), q))
+		for i := range days {
+			for j := range i {
+				for measure, n := range days[i] {
+					was, told := days[j][measure]
+					group, _, _ := strings.Cut(measure, " ")
+					if !told || !anybody(days[i], group) || !anybody(days[j], group) {
+						continue
+					}
+					switch d := max(n-was, was-n) / events.Million; {
+					case d == 0:
+						same++
+					default:
+						apart++
+						require.GreaterOrEqual(t, int64(d), int64(5), "%s on days %d and %d of %+v", measure, j, i, q)
+					}
+				}
+			}
+		}
+	})
+	require.Greater(t, same, 100)
+	require.Greater(t, apart, 100, "some must be shown beside each other, or nothing was judged")
+}
+
+// anybody reports whether anything but noughts is told of a group.
+func anybody(figures map[string]events.Decimal, group string) bool {
+	for measure, n := range figures {
+		if of, _, _ := strings.Cut(measure, " "); of == group && n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// TestOneAnswerTellsNothingOfWhoDeclaresAnew has one to four people declare anew
+// in the middle of an answer, and then says the same of them otherwise. What the
+// answer tells of its days beside each other must not change with it: of two
+// days with one of them in between, only one is told of.
+func TestOneAnswerTellsNothingOfWhoDeclaresAnew(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := staffed(t, 30)
+		women := rapid.IntRange(5, 25).Draw(t, "women")
+		declare(t, l, "2018-01-05", told(30, womenTo(women))...)
+		var anew []string
+		first, last := date(t, "2020-01-01"), events.Date(0)
+		for range rapid.IntRange(1, 4).Draw(t, "anew") {
+			day := date(t, "2018-02-01") + events.Date(rapid.IntRange(0, 300).Draw(t, "day"))
+			first, last = min(first, day), max(last, day)
+			anew = append(anew, fmt.Sprintf("profile.declared on %s worker W%d sex %s", day, rapid.IntRange(1, 30).Draw(t, "worker"),
+				rapid.SampledFrom(events.Sexes).Draw(t, "sex")))
+		}
+		declare(t, l, "2019-06-01", anew...)
+		p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+		by := rapid.SampledFrom(append([]string{""}, people.About.Dimensions...)).Draw(t, "by")
+		before, after := first-1, last
+		for _, days := range [][2]events.Date{{before, after}, {after, before}} {
+			a := ask(t, p, answers.Question{AsOf: days[0], By: by, Settings: map[string]string{"of": "sex", "against": days[1].String()}})
+			for _, v := range a.Values {
+				if v.Unit == "points" {
+					require.NotEmpty(t, v.NotAvailable, "%s, %v", v.Measure, anew)
+				}
+			}
+		}
+		series := ask(t, p, answers.Question{From: date(t, "2018-01-31"), To: date(t, "2019-12-31"), Every: "month", By: by, Settings: map[string]string{"of": "sex"}})
+		for _, one := range series.Series[1:] {
+			for _, r := range one.Rates {
+				if one.AsOf >= first {
+					require.NotEmpty(t, r.NotAvailable, "%s on %s beside January, %v", r.Measure, one.AsOf, anew)
+				}
+			}
+		}
+	})
+}
+
+// A word that one person has come to use is not listed on a day beside which it
+// would tell whose it is.
+func TestAWordIsListedOnlyOfDaysThatAreShown(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(12, func(i int) string { return "religion " + cmp.Or(map[bool]string{true: "none"}[i <= 6], "christian") })...)
+	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 religion jedi")
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	a := ask(t, p, question(t, "2018-02-28", "of=religion", "against=2018-03-01"))
+	require.Equal(t, "6/12", said(a.Figures, "religion-none"))
+	require.Equal(t, "none", said(a.Figures, "religion-jedi"))
+	require.Equal(t, "-", said(ask(t, p, question(t, "2018-03-01", "of=religion")).Figures, "religion-jedi"), "asked alone, it is suppressed")
+}
