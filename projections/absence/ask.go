@@ -21,14 +21,20 @@ func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
-	return (&asked{q, m, q.Known.Of(events.Workforce)}).on, nil
+	known := q.Known.Of(events.Workforce)
+	first, last := q.Days[0], q.Days[len(q.Days)-1]
+	inPost := m.staff.Within(events.Span{From: answers.Year(first).From, To: last + 1}, known, staffing.InPost)
+	days := q.Windows(answers.Alone)
+	return (&asked{q, m, m.lost.Years(q.Days, &m.staff, inPost, known), bitemporal.Deal(inPost, days), m.links.Deal(days, known)}).on, nil
 }
 
 // asked is a question that has been understood.
 type asked struct {
 	*answers.Asked
-	m     *Model
-	known events.Position
+	m      *Model
+	years  *dayslost.Years
+	inPost *bitemporal.Dealt[staffing.Row] // of each day, as are links
+	links  *bitemporal.Dealt[link]
 }
 
 // sheet is what was found as of one day, of the authority or of one group.
@@ -51,7 +57,7 @@ type day struct {
 
 // on answers for one day.
 func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
-	d := &day{a, date, a.m.lost.Year(&a.m.staff, date, a.known), &sheet{}, map[facts.Name]*sheet{}}
+	d := &day{a, date, a.years.To(date), &sheet{}, map[facts.Name]*sheet{}}
 	d.gather()
 	var groups []answers.Group
 	for _, g := range d.names() {
@@ -62,71 +68,68 @@ func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 
 // gather finds who is in post, away and covered.
 func (d *day) gather() {
-	away := d.away()
+	away := d.years.Away(d.day)
 	cover := d.cover()
-	for _, r := range d.m.staff.Stock.At(d.day, d.known) {
-		if r.Value.What != staffing.InPost {
-			continue
+	for post := range d.inPost.In(answers.Alone(d.day)) {
+		r := &post.Value
+		spell, isAway := away[r.Of]
+		reason := uint8(0)
+		if isAway {
+			reason = spell.Value.Reason
 		}
-		spell, isAway := away[r.Value.Of]
-		for _, s := range d.sheetsOf(d.m.staff.SeatOf(&r.Value), spell) {
-			d.count(s, &r.Value, spell, isAway, cover[r.Value.Of])
+		seat := d.m.staff.SeatOf(r)
+		d.count(d.total, r, spell, isAway, cover[r.Of])
+		if s := d.part(seat, reason); s != nil {
+			d.count(s, r, spell, isAway, cover[r.Of])
 		}
 	}
 	for i := range d.year.Parts { // so that a group that lost days and has nobody now shows
-		d.sheetsOf(&d.year.Parts[i].Seat, bitemporal.Row[dayslost.Row]{Value: d.year.Parts[i].Row})
+		d.part(d.year.Parts[i].Seat, d.year.Parts[i].Row.Reason)
 	}
 }
 
 // count counts one seat of a worker, who may be away and covered.
-func (d *day) count(s *sheet, r *staffing.Row, spell bitemporal.Row[dayslost.Row], away bool, by facts.Thing) {
+func (d *day) count(s *sheet, r *staffing.Row, spell bitemporal.Row[*dayslost.Row], away bool, by facts.Thing) {
 	n := r.Amount()
 	s.inPost = s.inPost.Add(n)
+	if away {
+		s.away = s.away.Add(n)
+		if spell.Span.To == 0 && r.Head {
+			s.open++
+		}
+		if by != 0 {
+			s.covered = s.covered.Add(n)
+		}
+	}
+	if d.Lines {
+		d.list(s, r, spell, away, by)
+	}
+}
+
+// list lists the lines by which a seat counts.
+func (d *day) list(s *sheet, r *staffing.Row, spell bitemporal.Row[*dayslost.Row], away bool, by facts.Thing) {
 	behind := d.m.staff.Behind("in-post", r)
-	s.behindPost = d.listed(s.behindPost, behind)
+	s.behindPost = append(s.behindPost, behind)
 	if !away {
 		return
 	}
-	if spell.Span.To == 0 && r.Head {
-		s.open++
-	}
 	behind.Measure, behind.Line = "away", spell.Value.Line
 	behind.Note = fmt.Sprintf("%s, since %s", events.AbsenceReasons[spell.Value.Reason-1], spell.Span.From)
-	s.away = s.away.Add(n)
-	s.behindAway = d.listed(s.behindAway, behind)
+	s.behindAway = append(s.behindAway, behind)
 	if by != 0 {
 		behind.Measure = "covered"
 		behind.Note += ", covered by " + d.m.staff.Record.AssignmentID(by)
-		s.covered = s.covered.Add(n)
-		s.behindCovered = d.listed(s.behindCovered, behind)
+		s.behindCovered = append(s.behindCovered, behind)
 	}
-}
-
-func (d *day) listed(list []answers.Behind, b answers.Behind) []answers.Behind {
-	if !d.Lines {
-		return nil
-	}
-	return append(list, b)
-}
-
-// away finds the absences that hold on the day, by worker.
-func (d *day) away() map[facts.Thing]bitemporal.Row[dayslost.Row] {
-	m := map[facts.Thing]bitemporal.Row[dayslost.Row]{}
-	for _, r := range d.m.lost.Rows.At(d.day, d.known) {
-		if !r.Value.Declared() {
-			m[r.Value.Worker] = r
-		}
-	}
-	return m
 }
 
 // cover finds, by worker, the assignment that covers a post they hold: of
 // several, the one first mentioned.
 func (d *day) cover() map[facts.Thing]facts.Thing {
 	covers := map[facts.Thing]facts.Thing{}
-	var held []link
-	for _, r := range d.m.links.At(d.day, d.known) {
-		switch l := r.Value; {
+	var held []*link
+	for r := range d.links.In(answers.Alone(d.day)) {
+		switch l := &r.Value; {
 		case !l.Covers:
 			held = append(held, l)
 		case l.Post == 0:
@@ -144,19 +147,20 @@ func (d *day) cover() map[facts.Thing]facts.Thing {
 	return of
 }
 
-// sheetsOf returns the sheets on which a seat, or an absence, is counted.
-func (d *day) sheetsOf(seat *staffing.Seat, spell bitemporal.Row[dayslost.Row]) []*sheet {
-	name := facts.Name(spell.Value.Reason)
+// part returns the sheet of the group in which a seat, or an absence, is counted
+// besides the total; nil if there is none.
+func (d *day) part(seat *staffing.Seat, reason uint8) *sheet {
+	name := facts.Name(reason)
 	switch {
 	case d.By == "" || d.By == byKind && name == 0:
-		return []*sheet{d.total}
+		return nil
 	case d.By != byKind:
 		name = seat.Value(d.By)
 	}
 	if d.groups[name] == nil {
 		d.groups[name] = &sheet{}
 	}
-	return []*sheet{d.total, d.groups[name]}
+	return d.groups[name]
 }
 
 // names lists the groups in order.

@@ -10,11 +10,12 @@ import (
 // figures works out what a sheet and the parts that count come to. Unsplit says
 // why days lost cannot be told for it, if so.
 func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Figures {
-	sick := func(p *dayslost.Part) bool { return counts(p) && dayslost.Sick(p.Row.Reason) }
+	all := d.lost(counts)
+	sick := d.lost(func(p *dayslost.Part) bool { return dayslost.Sick(p.Row.Reason) && counts(p) })
 	f := answers.Figures{
 		Rates: []answers.Rate{
 			d.rate("absence", "sickness", true, s, sick, unsplit),
-			d.rate("all-absence", "days lost of every kind", false, s, counts, unsplit),
+			d.rate("all-absence", "days lost of every kind", false, s, all, unsplit),
 			d.share("away", awayFormula, s.away, s.inPost, s.behindAway, s.behindPost),
 			d.share("covered", coveredFormula, s.covered, s.away, s.behindCovered, s.behindAway),
 		},
@@ -25,7 +26,7 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 		},
 		Values: []answers.Value{
 			d.days("sick-days-lost", true, sick, unsplit),
-			d.days("days-lost", false, counts, unsplit),
+			d.days("days-lost", false, all, unsplit),
 			{Measure: "open", Unit: "absences", Value: answers.Whole(s.open), Formula: "absences of those away whose end is not on record"},
 		},
 	}
@@ -37,13 +38,21 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 	return f
 }
 
-func (d *day) rate(measure, of string, ill bool, s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Rate {
-	r := d.year.Rate(measure, of, ill, d.year.Sum(counts), s.inPost.FTE)
+// lost is the parts that count towards a figure, and their days.
+type lost struct {
+	counts func(*dayslost.Part) bool
+	days   events.Decimal
+}
+
+func (d *day) lost(counts func(*dayslost.Part) bool) lost { return lost{counts, d.year.Sum(counts)} }
+
+func (d *day) rate(measure, of string, ill bool, s *sheet, l lost, unsplit string) answers.Rate {
+	r := d.year.Rate(measure, of, ill, l.days, s.inPost.FTE)
 	if unsplit != "" {
 		r.Percent, r.Note, r.NotAvailable = "", "", unsplit
 	}
 	if d.Lines {
-		r.Lines = append(d.behindDays("days-lost", d.year.Parts, counts), s.behindPost...)
+		r.Lines = append(d.behindDays("days-lost", d.year.Parts, l.counts), s.behindPost...)
 		answers.Sort(r.Lines)
 	}
 	return r
@@ -64,8 +73,8 @@ func (d *day) heads(measure string, n bitemporal.Amount, lines []answers.Behind)
 }
 
 // days gives a number of days lost by itself, which is unknown where the rate is.
-func (d *day) days(measure string, ill bool, counts func(*dayslost.Part) bool, unsplit string) answers.Value {
-	r := d.year.Rate(measure, "", ill, d.year.Sum(counts), events.Million)
+func (d *day) days(measure string, ill bool, l lost, unsplit string) answers.Value {
+	r := d.year.Rate(measure, "", ill, l.days, events.Million)
 	v := answers.Value{Measure: measure, Unit: "days", Value: r.Numerator, NotAvailable: r.NotAvailable, Note: r.Note,
 		Formula: "working days lost in the year to the day, apportioned by calendar days"}
 	if unsplit != "" {
@@ -75,7 +84,7 @@ func (d *day) days(measure string, ill bool, counts func(*dayslost.Part) bool, u
 		v.Value, v.Note = 0, ""
 	}
 	if d.Lines {
-		v.Lines = d.behindDays(measure, d.year.Parts, counts)
+		v.Lines = d.behindDays(measure, d.year.Parts, l.counts)
 	}
 	return v
 }

@@ -62,8 +62,11 @@ func Sick(reason uint8) bool { return events.AbsenceCodes[reason-1] == "SIC" }
 // Over returns how much of a row's days is lost within a window that has an end.
 func (r *Row) Over(span, window events.Span) events.Decimal {
 	both := span.Intersect(window)
-	if span.To == 0 || both.Empty() {
+	switch {
+	case span.To == 0 || both.Empty():
 		return 0
+	case both == span:
+		return r.Days
 	}
 	upto := func(d events.Date) uint64 {
 		hi, lo := bits.Mul64(uint64(r.Days), uint64(d-span.From))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"muster/events"
-	"muster/events/facts"
 	"muster/projections/answers"
 	"muster/projections/staffing"
 )
@@ -22,10 +21,10 @@ func WorkingDays(year events.Span) int64 {
 
 // Part is what an absence or declaration takes of a window.
 type Part struct {
-	Row  Row
+	Row  *Row
 	Span events.Span // the row's
 	Days events.Decimal
-	Seat staffing.Seat
+	Seat *staffing.Seat // nil if the worker was in no social work post
 }
 
 // Open reports whether the absence has no end on record.
@@ -41,28 +40,16 @@ type Year struct {
 
 // Year looks at the year to a day, as known by an entry of the workforce book.
 func (l *Lost) Year(staff *staffing.Staff, day events.Date, known events.Position) *Year {
-	window := answers.Year(day)
-	y := &Year{Day: day, Working: WorkingDays(window)}
-	var seats map[facts.Thing][]seated
-	for _, r := range l.Rows.Within(window, known) {
-		p := Part{Row: r.Value, Span: r.Span, Days: r.Value.Over(r.Span, window)}
-		if r.Value.Declared() {
-			p.Seat = staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
-			y.Parts = append(y.Parts, p)
-			continue
-		}
-		if seats == nil {
-			seats = seatsOver(staff, window, known)
-		}
-		at := seatOn(seats[r.Value.Worker], max(r.Span.From, window.From))
-		if at == nil {
-			y.Outside = append(y.Outside, p)
-			continue
-		}
-		p.Seat = *at
-		y.Parts = append(y.Parts, p)
+	return l.Years([]events.Date{day}, staff, staff.Within(answers.Year(day), known, staffing.InPost), known).To(day)
+}
+
+// add counts a part, in the year to a day.
+func (y *Year) add(p Part) {
+	if p.Seat == nil {
+		y.Outside = append(y.Outside, p)
+		return
 	}
-	return y
+	y.Parts = append(y.Parts, p)
 }
 
 // onRecord counts the parts that have ended or are declared, and those that have
@@ -78,33 +65,6 @@ func (y *Year) onRecord(sick bool) (known, open int) {
 		}
 	}
 	return known, open
-}
-
-// seated is a seat that a worker had for some days.
-type seated struct {
-	span events.Span
-	seat *staffing.Seat
-	head bool
-}
-
-func seatsOver(staff *staffing.Staff, window events.Span, known events.Position) map[facts.Thing][]seated {
-	m := map[facts.Thing][]seated{}
-	for _, r := range staff.Stock.Within(window, known) {
-		if r.Value.What == staffing.InPost {
-			m[r.Value.Of] = append(m[r.Value.Of], seated{r.Span, staff.SeatOf(&r.Value), r.Value.Head})
-		}
-	}
-	return m
-}
-
-// seatOn returns the seat in which a worker is counted on a day, or nil.
-func seatOn(list []seated, day events.Date) (at *staffing.Seat) {
-	for i := range list {
-		if s := &list[i]; s.span.Contains(day) && (at == nil || s.head) {
-			at = s.seat
-		}
-	}
-	return at
 }
 
 // Formula is how the census's rate is worked out.

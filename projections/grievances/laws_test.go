@@ -38,6 +38,14 @@ func question(t *rapid.T) answers.Question {
 	return answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(append(slices.Clone(grievances.About.Dimensions), "")).Draw(t, "by"), Lines: rapid.Bool().Draw(t, "lines")}
 }
 
+// TestASeriesIsItsDays, however its rows are gathered.
+func TestASeriesIsItsDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t)
+		viewtest.SeriesIsItsDays(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"), question(t))
+	})
+}
+
 // TestThePastStays, and so do the bytes.
 func TestThePastStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

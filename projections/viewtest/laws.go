@@ -33,6 +33,29 @@ func AskedThenAndNow(t *rapid.T, v projections.View, l *Ledger, known int, q ans
 	}
 }
 
+// SeriesIsItsDays fails unless a view says of each day of the year to that of a
+// question, by month, in a series what it says when asked about it alone.
+func SeriesIsItsDays(t *rapid.T, v projections.View, l *Ledger, known int, q answers.Question) {
+	p := Fold(t, v, l, "")
+	q.KnownAt = fmt.Sprintf("@%d", known)
+	series := q
+	series.AsOf, series.From, series.To, series.Every = 0, q.AsOf.AddMonths(-11), q.AsOf, "month"
+	all, err := Ask[answers.Answer](p, series)
+	if err != nil || len(all.Series) == 0 {
+		t.Fatalf("%+v was answered with %+v, %v", series, all, err)
+	}
+	for i := range all.Series {
+		q.AsOf = all.Series[i].AsOf
+		one, err := Ask[answers.Answer](p, q)
+		if err != nil {
+			t.Fatalf("%+v was answered with %v", q, err)
+		}
+		if !reflect.DeepEqual(one, &all.Series[i]) {
+			t.Fatalf("%+v was answered with\n%+v\nand in a series with\n%+v", q, one, all.Series[i])
+		}
+	}
+}
+
 // FoldsTheSame fails unless a view folded entry by entry, one restored between two
 // entries, and one folded in a run come to the same bytes.
 func FoldsTheSame(t *rapid.T, v projections.View, l *Ledger, between int) {

@@ -1,0 +1,98 @@
+package dayslost
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/answers"
+	"muster/projections/bitemporal"
+	"muster/projections/staffing"
+)
+
+// Years looks at the years that end with some days. What is on record is gone
+// through once for all of them.
+type Years struct {
+	spells *bitemporal.Dealt[spell]
+	year   Year // that was asked for last
+}
+
+// spell is an absence or declaration, and where it counts.
+type spell struct {
+	Row
+	seats    []seated       // that the worker of an absence had
+	first    *staffing.Seat // on its first day, if that is looked at; nil is none
+	declared staffing.Seat  // that a declaration is for
+}
+
+// seated is a seat that a worker had for some days.
+type seated struct {
+	span events.Span
+	seat *staffing.Seat
+	head bool
+}
+
+// Years looks at the years to some days in ascending order, as known by an entry
+// of the workforce book. InPost are the rows of who is in post on any day of
+// these years, as known by the same entry.
+func (l *Lost) Years(days []events.Date, staff *staffing.Staff, inPost []bitemporal.Row[staffing.Row], known events.Position) *Years {
+	windows := make([]events.Span, 0, len(days))
+	for _, d := range days {
+		windows = append(windows, answers.Year(d))
+	}
+	seats := map[facts.Thing][]seated{}
+	for i := range inPost {
+		r := &inPost[i].Value
+		seats[r.Of] = append(seats[r.Of], seated{inPost[i].Span, staff.SeatOf(r), r.Head})
+	}
+	var spells []bitemporal.Row[spell]
+	for _, r := range l.Rows.Within(events.Span{From: windows[0].From, To: windows[len(windows)-1].To}, known) {
+		s := spell{Row: r.Value}
+		if r.Value.Declared() {
+			s.declared = staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
+		} else {
+			s.seats = seats[r.Value.Worker]
+			s.first = s.seatOn(r.Span.From)
+		}
+		spells = append(spells, bitemporal.Row[spell]{Span: r.Span, Value: s})
+	}
+	return &Years{spells: bitemporal.Deal(spells, windows)}
+}
+
+// To returns the year to a day, one of those that are looked at. It holds until
+// another is asked for.
+func (l *Years) To(day events.Date) *Year {
+	window := answers.Year(day)
+	l.year = Year{Day: day, Working: WorkingDays(window), Parts: l.year.Parts[:0], Outside: l.year.Outside[:0]}
+	for r := range l.spells.In(window) {
+		s := &r.Value
+		p := Part{Row: &s.Row, Span: r.Span, Days: s.Over(r.Span, window), Seat: s.first}
+		if r.Span.From < window.From || s.Declared() {
+			p.Seat = s.seatOn(window.From)
+		}
+		l.year.add(p)
+	}
+	return &l.year
+}
+
+// Away returns the absences that hold on a day whose year is looked at, by worker.
+func (l *Years) Away(day events.Date) map[facts.Thing]bitemporal.Row[*Row] {
+	m := map[facts.Thing]bitemporal.Row[*Row]{}
+	for r := range l.spells.In(answers.Year(day)) {
+		if r.Span.Contains(day) && !r.Value.Declared() {
+			m[r.Value.Worker] = bitemporal.Row[*Row]{Span: r.Span, Value: &r.Value.Row}
+		}
+	}
+	return m
+}
+
+// seatOn returns the seat in which a spell counts from a day of it, or nil.
+func (s *spell) seatOn(day events.Date) (at *staffing.Seat) {
+	if s.Declared() {
+		return &s.declared
+	}
+	for i := range s.seats {
+		if one := &s.seats[i]; one.span.Contains(day) && (at == nil || one.head) {
+			at = one.seat
+		}
+	}
+	return at
+}
