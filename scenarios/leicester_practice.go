@@ -77,8 +77,10 @@ func (c *city) train(i int, w *citizen) {
 	c.course(w, on, "information-governance", 12)
 }
 
+// course has a course recorded when it is completed, or when the worker comes, if
+// they bring it with them.
 func (c *city) course(w *citizen, on events.Date, course string, months int) {
-	c.note(on, learning, "courses completed", citySource, &events.TrainingCompleted{Day: on, Worker: w.id, Course: course, Compliance: true, ValidTo: on.AddMonths(months) - 1})
+	c.note(max(on, w.from), learning, "courses completed", citySource, &events.TrainingCompleted{Day: on, Worker: w.id, Course: course, Compliance: true, ValidTo: on.AddMonths(months) - 1})
 }
 
 // underProcedure puts somebody under a performance procedure. Two of five have
