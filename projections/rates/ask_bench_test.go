@@ -51,8 +51,9 @@ func newHall(b *testing.B, rows, corrections int) *hall {
 	l := &crowd{people: rows / 3, corrections: corrections}
 	h.Projector = viewtest.Fold(b, projections.View{Name: "rates", New: func(string) projections.Model {
 		h.model = rates.NewModel()
-		return overheard{h.model, &h.from}
+		return h.model
 	}}, l, "")
+	h.from = projections.Standing{Authority: viewtest.Authority, Position: h.Health(b.Context()).Position}
 	h.bytes = inUse() - before
 	require.Equal(b, rows*(1+corrections), h.model.Rows())
 	_, err := viewtest.Ask[answers.Answer](h.Projector, answers.Question{AsOf: opened})
@@ -65,17 +66,6 @@ func inUse() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
-}
-
-// overheard is a view of which it is known what its answers stand on.
-type overheard struct {
-	*rates.Model
-	from *projections.Standing
-}
-
-func (o overheard) Answer(question json.RawMessage, from projections.Standing) (any, error) {
-	*o.from = from
-	return o.Model.Answer(question, from)
 }
 
 func (h *hall) question() answers.Question {
