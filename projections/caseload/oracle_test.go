@@ -129,6 +129,8 @@ func (o *oracle) on(d events.Date) *world {
 func (w *world) endOfDay(day events.Date, f *file, was file) {
 	if !was.open || was.holder != f.holder || f.holder != "" && was.opening != f.opening {
 		f.since, f.alone = day, day
+	} else { // also of one that closed and opened again overnight, with nobody before and after
+		f.since, f.alone = was.since, was.alone
 	}
 	if f.here = w.present(f.holder); f.here || was.here {
 		f.alone = day
