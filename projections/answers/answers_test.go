@@ -79,11 +79,9 @@ func TestShownIsRoundedHalfUp(t *testing.T) {
 	require.Equal(t, "100.0", answers.Percent(7, 7))
 	require.Equal(t, "17", answers.Shown(33, 2, 1, 0))
 	rapid.Check(t, func(t *rapid.T) {
-		num, den := rapid.Int64Range(0, 1e13).Draw(t, "numerator"), rapid.Int64Range(1, 1e13).Draw(t, "denominator")
+		den := rapid.Int64Range(1, 1e13).Draw(t, "denominator")
+		num := rapid.Int64Range(0, min(1e13, min(den, 1e4)*1e9)).Draw(t, "numerator")
 		factor, places := rapid.SampledFrom([]int64{1, 100}).Draw(t, "factor"), rapid.IntRange(0, 3).Draw(t, "places")
-		if num/den > 1e9 {
-			t.Skip("no figure is so large")
-		}
 		exact := new(big.Rat).Mul(big.NewRat(num, den), big.NewRat(factor, 1))
 		got, ok := new(big.Rat).SetString(answers.Shown(num, den, factor, places))
 		require.True(t, ok)
