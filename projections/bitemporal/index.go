@@ -171,11 +171,19 @@ func (x *Index) AppendAt(out []Found, n uint32, asOf events.Date, known events.P
 // AppendWithin appends the rows of a number that hold on at least one of the
 // days, as believed by an entry, to out.
 func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known events.Position) []Found {
+	had := len(out)
+	out = x.appendWithin(out, n, days, known)
+	inOrder(out[had:])
+	return out
+}
+
+// appendWithin is AppendWithin in no order.
+func (x *Index) appendWithin(out []Found, n uint32, days events.Span, known events.Position) []Found {
 	from, to, k := days.From, after(days), by(known)
 	if int(n) >= len(x.spots) || from >= to || x.spots[n].passes(from, to, k) {
 		return out
 	}
-	runs, had := x.lists[n], len(out)
+	runs := x.lists[n]
 	for i := range runs {
 		r := &runs[i]
 		if r.since > k {
@@ -190,7 +198,6 @@ func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known even
 		}
 		out = appendHolding(out, rows, from, to, k)
 	}
-	inOrder(out[had:])
 	return out
 }
 
