@@ -99,8 +99,11 @@ type asked struct {
 	perFTE, cover  bool
 	graduateMonths int
 
+	hands          *bitemporal.Hands
+	people         []*person // by worker, as far as they have been asked for
 	scratch        sheet
 	rows, sendings []bitemporal.Found
+	fractions      []fraction
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
@@ -109,7 +112,8 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		return n
 	}
 	a := &asked{Asked: q, m: m, threshold: int64(number("threshold")), graduateMonths: number("newly-qualified-months"),
-		perFTE: q.Setting("per") == perFTE, cover: q.Setting("cover") == "yes"}
+		perFTE: q.Setting("per") == perFTE, cover: q.Setting("cover") == "yes",
+		hands: m.byWorker.Deal(q.Days, q.Known.Of(events.Cases)), people: make([]*person, m.byWorker.Numbers())}
 	for _, one := range strings.Split(q.Setting("over"), ",") {
 		n, _ := strconv.ParseInt(one, 10, 64)
 		a.over = append(a.over, n)

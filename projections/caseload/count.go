@@ -1,6 +1,8 @@
 package caseload
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
@@ -11,19 +13,15 @@ import (
 type sheet struct {
 	day     events.Date
 	holders []holder           // of the social work workforce, who hold any case
-	found   []bitemporal.Found // the holdings; each holder's are a part of it
 	outside []bitemporal.Found // held by somebody in no social work role
 	waiting []wait             // the cases that have nobody
 }
 
 // holder is a social worker who holds cases.
 type holder struct {
-	worker   facts.Thing
-	seat     staffing.Row // where they are counted
-	fte      int64        // of all their social work posts and assignments, in millionths
-	newly    bool         // they are newly qualified
-	from, to int          // in found
-	cases    int64
+	*person
+	worker facts.Thing
+	holds  []bitemporal.Found
 }
 
 // wait is a case that has nobody.
@@ -33,125 +31,127 @@ type wait struct {
 	leaver bool // somebody still holds it who is not here
 }
 
-// person is what is known of a worker on a day.
+// person is what is known of a worker on some days.
 type person struct {
-	works bool // in a social work role
-	newly bool
-	rank  uint8 // of seat
-	seat  staffing.Row
-	fte   int64
+	days  events.Span  // on which it is so
+	works bool         // in a social work role
+	newly bool         // they are newly qualified
+	rank  uint8        // of seat
+	seat  staffing.Row // where they are counted
+	fte   int64        // of all their social work posts and assignments, in millionths
 }
 
 // person finds out where a worker works on a day, by what was known of the
-// workforce.
-func (a *asked) person(w facts.Thing, day events.Date) (p person) {
-	m, k := a.m, a.Known.Of(events.Workforce)
-	a.rows = m.byPost.AppendAt(a.rows[:0], uint32(w), day, k)
-	for _, f := range a.rows {
-		p.sits(m.staff.Stock.Row(f.Row).Value)
+// workforce. Most stay where they are from one day of a series to the next, so
+// what was found is kept for the days on which it is so.
+func (a *asked) person(w facts.Thing, day events.Date) *person {
+	if p := a.people[w]; p != nil && p.days.Contains(day) {
+		return p
 	}
-	a.sendings = m.bySending.AppendAt(a.sendings[:0], uint32(w), day, k)
+	m, k := a.m, a.Known.Of(events.Workforce)
+	left := events.Span{From: day, To: max(day, a.Days[len(a.Days)-1]) + 1}
+	p := &person{days: left}
+	a.people[w] = p
+	a.rows = m.byPost.AppendWithin(a.rows[:0], uint32(w), left, k)
+	p.sits(&m.staff, a.rows)
+	a.sendings = m.bySending.AppendWithin(a.sendings[:0], uint32(w), left, k)
 	for _, s := range a.sendings {
-		a.rows = m.byAssignment.AppendAt(a.rows[:0], s.Tag, day, k)
-		for _, f := range a.rows {
-			p.sits(m.staff.Stock.Row(f.Row).Value)
+		if p.now(s.Span) {
+			a.rows = m.byAssignment.AppendWithin(a.rows[:0], s.Tag, left, k)
+			p.sits(&m.staff, a.rows)
 		}
 	}
 	if !p.works {
 		return p
 	}
-	a.rows = m.byGraduate.AppendAt(a.rows[:0], uint32(w), day, k)
+	a.rows = m.byGraduate.AppendWithin(a.rows[:0], uint32(w), left, k)
 	for _, f := range a.rows {
-		p.newly = p.newly || day < m.graduates.Row(f.Row).Value.Day.AddMonths(a.graduateMonths)
+		since := m.graduates.Row(f.Row).Value.Day
+		p.newly = p.now(events.Span{From: since, To: since.AddMonths(a.graduateMonths)}) || p.newly
 	}
 	return p
 }
 
-// sits adds a post or an assignment of a person. They are counted in their post
+// now reports whether something that holds for a span of days does on the first
+// of a person's. If it begins or ends on a later one, what is known of them is so
+// until then only.
+func (p *person) now(span events.Span) bool {
+	for _, change := range []events.Date{span.From, span.To} {
+		if p.days.From < change && change < p.days.To {
+			p.days.To = change
+		}
+	}
+	return span.Contains(p.days.From)
+}
+
+// sits adds the posts or assignments of a person. They are counted in their post
 // if they have both, and of several in that in which they are a head.
-func (p *person) sits(r staffing.Row) {
-	rank := uint8(1)
-	if r.What == staffing.InPost {
-		rank += 2
+func (p *person) sits(s *staffing.Staff, rows []bitemporal.Found) {
+	for _, f := range rows {
+		if !p.now(f.Span) {
+			continue
+		}
+		r := s.Stock.Row(f.Row).Value
+		rank := uint8(1)
+		if r.What == staffing.InPost {
+			rank += 2
+		}
+		if r.Head {
+			rank++
+		}
+		if rank > p.rank {
+			p.seat, p.rank = r, rank
+		}
+		p.fte += int64(r.FTE)
+		p.works = true
 	}
-	if r.Head {
-		rank++
-	}
-	if rank > p.rank {
-		p.seat, p.rank = r, rank
-	}
-	p.fte += int64(r.FTE)
-	p.works = true
 }
 
 // sheet counts as of a day.
 func (a *asked) sheet(day events.Date) *sheet {
 	s := &a.scratch
 	s.day = day
-	s.holders, s.found, s.outside, s.waiting = s.holders[:0], s.found[:0], s.outside[:0], s.waiting[:0]
-	x, k := a.m.byWorker, a.Known.Of(events.Cases)
-	var absent []facts.Thing
-	for n := uint32(1); n < x.Numbers(); n++ {
-		from := len(s.found)
-		s.found = x.AppendAt(s.found, n, day, k)
-		if len(s.found) == from {
+	s.holders, s.outside, s.waiting = s.holders[:0], s.outside[:0], s.waiting[:0]
+	var nobodys []bitemporal.Found
+	for n, found := range a.hands.On(day) {
+		if n == 0 {
+			nobodys = found
 			continue
 		}
 		p := a.person(facts.Thing(n), day)
-		if a.dropCover(&s.found, from, p.works); len(s.found) == from {
-			continue
-		}
 		if !p.works {
-			absent = append(absent, facts.Thing(n))
-			s.found = s.found[:from]
+			a.ofAbsent(s, facts.Thing(n), found)
 			continue
 		}
-		s.holders = append(s.holders, holder{worker: facts.Thing(n), seat: p.seat, fte: p.fte, newly: p.newly,
-			from: from, to: len(s.found), cases: int64(len(s.found) - from)})
+		if !a.cover {
+			found = withoutCover(found)
+		}
+		if len(found) > 0 {
+			s.holders = append(s.holders, holder{p, facts.Thing(n), found})
+		}
 	}
-	a.ofAbsent(s, absent)
-	nobodys := len(s.found)
-	s.found = x.AppendAt(s.found, 0, day, k)
-	for _, f := range s.found[nobodys:] {
-		s.waiting = append(s.waiting, wait{Found: f, since: a.m.held.Row(f.Row).Value.Since})
+	for _, f := range nobodys {
+		s.waiting = append(s.waiting, wait{Found: f, since: a.row(f.Row).Since})
 	}
-	s.found = s.found[:nobodys]
 	return s
 }
 
-// dropCover takes cover out of what was found of one worker, unless it is to
-// count and they are a social worker.
-func (a *asked) dropCover(found *[]bitemporal.Found, from int, works bool) {
-	if a.cover && works {
-		return
-	}
-	kept := (*found)[:from]
-	for _, f := range (*found)[from:] {
-		if f.Tag&coverTag == 0 {
-			kept = append(kept, f)
-		}
-	}
-	*found = kept
+// withoutCover takes cover out of what was found of one worker.
+func withoutCover(found []bitemporal.Found) []bitemporal.Found {
+	return slices.DeleteFunc(found, func(f bitemporal.Found) bool { return f.Tag&coverTag != 0 })
 }
 
-// ofAbsent takes in the cases of those who hold any but are in no social work
-// role: some are here in another, and the others are not.
-func (a *asked) ofAbsent(s *sheet, absent []facts.Thing) {
-	if len(absent) == 0 {
-		return
-	}
-	var found []bitemporal.Found
-	for _, w := range absent {
-		gone := a.gone(w, s.day)
-		found = a.m.byWorker.AppendAt(found[:0], uint32(w), s.day, a.Known.Of(events.Cases))
-		for _, f := range found {
-			switch {
-			case f.Tag&coverTag != 0:
-			case gone > s.day:
-				s.outside = append(s.outside, f)
-			default:
-				s.waiting = append(s.waiting, wait{f, max(gone, a.m.held.Row(f.Row).Value.Since), true})
-			}
+// ofAbsent takes in the cases of somebody who holds any but is in no social work
+// role: they are here in another, or they are not.
+func (a *asked) ofAbsent(s *sheet, w facts.Thing, found []bitemporal.Found) {
+	gone := a.gone(w, s.day)
+	for _, f := range found {
+		switch {
+		case f.Tag&coverTag != 0:
+		case gone > s.day:
+			s.outside = append(s.outside, f)
+		default:
+			s.waiting = append(s.waiting, wait{f, max(gone, a.row(f.Row).Since), true})
 		}
 	}
 }
@@ -161,11 +161,10 @@ func (a *asked) ofAbsent(s *sheet, absent []facts.Thing) {
 func (a *asked) gone(w facts.Thing, day events.Date) (after events.Date) {
 	a.rows = a.m.byPresence.AppendWithin(a.rows[:0], uint32(w), events.Span{To: day + 1}, a.Known.Of(events.Workforce))
 	for _, f := range a.rows {
-		r := a.m.presences.Row(f.Row)
-		if r.Span.Contains(day) {
+		if f.Span.Contains(day) {
 			return day + 1
 		}
-		after = max(after, r.Span.To)
+		after = max(after, f.Span.To)
 	}
 	return after
 }

@@ -3,7 +3,6 @@ package caseload
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"muster/events"
 	"muster/events/facts"
@@ -35,7 +34,7 @@ func (a *asked) figures(p *part) answers.Figures {
 
 func (p *part) held() (n int64) {
 	for i := range p.shares {
-		n += p.shares[i].cases
+		n += p.shares[i].cases()
 	}
 	return n
 }
@@ -53,8 +52,8 @@ func (a *asked) meansOf(p *part) []answers.Rate {
 	list := []answers.Rate{
 		answers.Mean("caseload", "fte", caseloadFTE, cases, fte),
 		answers.Mean("caseload", "headcount", caseloadHeads, cases, heads),
-		median("headcount", medianHeads, p.shares, func(s *share) (int64, int64) { return s.cases, 1 }),
-		median("fte", medianFTE, p.shares, func(s *share) (int64, int64) { return s.cases * events.Million, s.fte }),
+		a.median("headcount", medianHeads, p.shares, func(s *share) fraction { return fraction{s.cases(), 1} }),
+		a.median("fte", medianFTE, p.shares, func(s *share) fraction { return fraction{s.cases() * events.Million, s.fte} }),
 	}
 	for i := range list {
 		switch r := &list[i]; {
@@ -85,40 +84,6 @@ func joined(a, b string) string {
 		return b
 	}
 	return a + "; " + b
-}
-
-// median is that of a quantity of each share, given as a fraction; those with
-// nothing below the line are left out.
-func median(unit, formula string, shares []share, of func(*share) (over, under int64)) answers.Rate {
-	var list [][2]int64
-	for i := range shares {
-		if over, under := of(&shares[i]); under > 0 {
-			list = append(list, [2]int64{over, under})
-		}
-	}
-	if len(list) == 0 {
-		return answers.Mean("median", unit, formula, 0, 0)
-	}
-	slices.SortFunc(list, func(x, y [2]int64) int { return cmp.Compare(x[0]*y[1], y[0]*x[1]) })
-	low, high := list[(len(list)-1)/2], list[len(list)/2]
-	over, under := low[0], low[1]
-	if low != high {
-		over, under = low[0]*high[1]+high[0]*low[1], 2*low[1]*high[1]
-	}
-	d := divisor(over, under)
-	over, under = over/d, under/d
-	if under < most*events.Million && over < most*most*events.Million { // they can be written as wholes
-		over, under = over*events.Million, under*events.Million
-	}
-	return answers.Mean("median", unit, formula, over, under)
-}
-
-// divisor is the greatest common one of two numbers that are not both nought.
-func divisor(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
 }
 
 // spreadOf counts holders by how many cases they hold.
@@ -162,12 +127,12 @@ const none = -2
 // compare holds the cases of a share, for each head or FTE, against a number.
 func (a *asked) compare(s *share, n int64) int {
 	if !a.perFTE {
-		return cmp.Compare(s.cases, n)
+		return cmp.Compare(s.cases(), n)
 	}
 	if s.fte == 0 {
 		return none
 	}
-	return cmp.Compare(s.cases*events.Million, n*s.fte)
+	return cmp.Compare(s.cases()*events.Million, n*s.fte)
 }
 
 // waitsOf is how many cases have nobody, and for how long on average.
@@ -234,7 +199,7 @@ func (a *asked) holderLines(p *part, is func(*share) bool) []answers.Behind {
 	for i := range p.shares {
 		s := &p.shares[i]
 		if is(s) {
-			cases := answers.Whole(s.cases)
+			cases := answers.Whole(s.cases())
 			list = append(list, answers.Behind{Line: s.seat.Line, Measure: "holder", Subject: a.named(facts.Worker, s.worker),
 				FTE: events.FTE(s.fte), Headcount: 1, Value: &cases})
 		}

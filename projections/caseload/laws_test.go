@@ -111,7 +111,7 @@ func TestASeriesIsItsSingleAnswers(t *testing.T) {
 		p := viewtest.Fold(t, view, l, "")
 		q := someQuestion(t, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"))
 		q.From, q.AsOf, q.Every = q.AsOf, 0, "month"
-		q.To = q.From + 400
+		q.To, q.Lines = q.From+1000, rapid.Bool().Draw(t, "lines") // more days than are dealt to at once
 		for _, one := range ask(t, p, q).Series {
 			single := q
 			single.AsOf, single.From, single.To, single.Every = one.AsOf, 0, 0, ""

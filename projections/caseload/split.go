@@ -26,24 +26,32 @@ type part struct {
 // share is a holder, with the cases of theirs that are in a part.
 type share struct {
 	*holder
-	cases int64
 	found []bitemporal.Found
 }
 
+func (s *share) cases() int64 { return int64(len(s.found)) }
+
 // whole is all of a sheet.
 func (a *asked) whole(s *sheet) *part {
-	p := &part{day: s.day, outside: s.outside, waiting: s.waiting, byCase: true}
+	p := &part{day: s.day, shares: make([]share, 0, len(s.holders)), outside: s.outside, waiting: s.waiting, byCase: true}
 	for i := range s.holders {
 		h := &s.holders[i]
-		p.shares = append(p.shares, share{h, h.cases, s.found[h.from:h.to]})
+		p.shares = append(p.shares, share{h, h.holds})
+		p.open += h.open()
 	}
-	p.open = int64(len(s.outside) + len(s.waiting))
-	for _, f := range s.found {
-		if f.Tag&coverTag == 0 {
-			p.open++
+	p.open += int64(len(s.outside) + len(s.waiting))
+	return p
+}
+
+// open counts the cases of a holder that are not those of somebody for whom they
+// cover.
+func (h *holder) open() (n int64) {
+	for i := range h.holds {
+		if h.holds[i].Tag&coverTag == 0 {
+			n++
 		}
 	}
-	return p
+	return n
 }
 
 // parts are the parts of a sheet by their names.
@@ -81,7 +89,7 @@ func (a *asked) splitByHolder(s *sheet, l *parts) {
 	for i := range s.holders {
 		h := &s.holders[i]
 		p := l.of(a.groupOf(h))
-		p.shares = append(p.shares, share{h, h.cases, s.found[h.from:h.to]})
+		p.shares = append(p.shares, share{h, h.holds})
 	}
 	if !l.byCase {
 		return
@@ -96,9 +104,11 @@ func (a *asked) splitByHolder(s *sheet, l *parts) {
 		}
 		return p
 	}
-	for _, f := range s.found {
-		if f.Tag&coverTag == 0 {
-			team(f).open++
+	for i := range s.holders {
+		for _, f := range s.holders[i].holds {
+			if f.Tag&coverTag == 0 {
+				team(f).open++
+			}
 		}
 	}
 	s.spread(team)
@@ -136,7 +146,7 @@ func (a *asked) splitByStatus(s *sheet, l *parts) {
 		for _, status := range events.CaseStatuses {
 			var found []bitemporal.Found
 			open := int64(0)
-			for _, f := range s.found[h.from:h.to] {
+			for _, f := range h.holds {
 				if statusOf(f.Tag) != status {
 					continue
 				}
@@ -147,7 +157,7 @@ func (a *asked) splitByStatus(s *sheet, l *parts) {
 			if len(found) > 0 {
 				p := l.of(status)
 				p.open += open
-				p.shares = append(p.shares, share{h, int64(len(found)), found})
+				p.shares = append(p.shares, share{h, found})
 			}
 		}
 	}
