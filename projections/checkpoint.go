@@ -19,6 +19,7 @@ import (
 type Checkpoint struct {
 	View      string       `json:"view"`
 	Authority string       `json:"authority"`
+	Form      int          `json:"form"`   // the version of what the projector keeps beside the model's state
 	Fold      int          `json:"fold"`   // the version of the fold that made the state
 	Ledger    events.Hash  `json:"ledger"` // of the ledger's first entry: which ledger this is
 	Chain     events.Chain `json:"chain"`

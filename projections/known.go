@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -18,6 +19,7 @@ import (
 type Known struct {
 	Label string // as asked: an instant, @position, or "now"
 	by    [bookCount]events.Position
+	upTo  [bookCount]events.Date
 }
 
 const bookCount = 4
@@ -25,18 +27,33 @@ const bookCount = 4
 // Of returns the last entry of a book that is known.
 func (k Known) Of(b events.Book) events.Position { return k.by[bookNumber(b)] }
 
+// UpTo returns the day, in UTC, on which the last entry of a book that is known
+// was recorded: of later days no more is on record than was agreed ahead. 0 is
+// that none is known. Of what no projector folded, every day is known.
+func (k Known) UpTo(b events.Book) events.Date { return k.upTo[bookNumber(b)] }
+
 func bookNumber(b events.Book) int { return slices.Index(events.Books, b) }
 
 // recordings remembers when the entries of each book were recorded, so that a
-// moment is one binary search to a position per book.
+// moment is one binary search to a position per book, and a position one to a day
+// per book.
 type recordings struct {
 	books [bookCount][]recording
+	days  [bookCount][]recordingDay
 	last  events.Position
 }
 
 type recording struct {
 	at       events.Instant
-	position events.Position
+	position events.Position // of the last entry of that moment
+}
+
+// recordingDay is a day on which entries of a book were recorded. The moments do
+// not tell it of a position: one that is known may be the first of several of a
+// moment.
+type recordingDay struct {
+	day   events.Date
+	first events.Position
 }
 
 // admits says why an entry cannot be placed. In each book recorded times never
@@ -56,6 +73,10 @@ func (r *recordings) admits(e *events.Entry) error {
 func (r *recordings) add(at events.Position, e *events.Entry) {
 	r.last = at
 	n := bookNumber(e.Book)
+	day, days := events.DateAt(e.Recorded.Time()), r.days[n]
+	if len(days) == 0 || day > days[len(days)-1].day {
+		r.days[n] = append(days, recordingDay{day, at})
+	}
 	list := r.books[n]
 	if len(list) > 0 && list[len(list)-1].at == e.Recorded {
 		list[len(list)-1].position = at
@@ -120,6 +141,18 @@ func (r *recordings) atPosition(label string, p events.Position) Known {
 	return k
 }
 
+// date tells up to which day the entries that are known were recorded, of those
+// up to a position.
+func (r *recordings) date(k *Known, upto events.Position) {
+	for b, list := range r.days {
+		last := min(k.by[b], upto)
+		n, _ := slices.BinarySearchFunc(list, last+1, func(d recordingDay, p events.Position) int { return cmp.Compare(d.first, p) })
+		if n > 0 {
+			k.upTo[b] = list[n-1].day
+		}
+	}
+}
+
 func (r *recordings) appendTo(b []byte) []byte {
 	b = packed.AppendUints(b, uint64(r.last))
 	for _, list := range r.books {
@@ -129,6 +162,14 @@ func (r *recordings) appendTo(b []byte) []byte {
 			b = packed.AppendInt(b, int64(e.at-was.at))
 			b = packed.AppendUints(b, uint64(e.position-was.position))
 			was = e
+		}
+	}
+	for _, list := range r.days {
+		b = packed.AppendUints(b, uint64(len(list)))
+		var was recordingDay
+		for _, d := range list {
+			b = packed.AppendUints(b, uint64(d.day-was.day), uint64(d.first-was.first))
+			was = d
 		}
 	}
 	return b
@@ -148,6 +189,16 @@ func (r *recordings) restore(b []byte) ([]byte, error) {
 			list = append(list, was)
 		}
 		r.books[i] = list
+	}
+	for i := range r.days {
+		list := make([]recordingDay, 0, d.Count())
+		var was recordingDay
+		for range cap(list) {
+			was.day += events.Date(d.Uint())
+			was.first += events.Position(d.Uint())
+			list = append(list, was)
+		}
+		r.days[i] = list
 	}
 	if d.Bad {
 		return nil, errState

@@ -25,6 +25,7 @@ type reflection struct {
 	Label                string
 	Workforce, Reference events.Position
 	Position             events.Position
+	UpTo                 [2]string // of the workforce and of reference
 }
 
 func (m *mirror) Answer(question json.RawMessage, from projections.Standing) (any, error) {
@@ -35,7 +36,8 @@ func (m *mirror) Answer(question json.RawMessage, from projections.Standing) (an
 		return nil, err
 	}
 	k, err := from.Known(q.KnownAt)
-	return reflection{k.Label, k.Of(events.Workforce), k.Of(events.Reference), from.Position}, err
+	return reflection{k.Label, k.Of(events.Workforce), k.Of(events.Reference), from.Position,
+		[2]string{k.UpTo(events.Workforce).String(), k.UpTo(events.Reference).String()}}, err
 }
 
 func (m *mirror) AppendState(b []byte) []byte { return append(b, byte(len(m.applied))) }
@@ -72,27 +74,31 @@ func TestKnownAt(t *testing.T) {
 	for _, c := range []struct {
 		knownAt, label       string
 		workforce, reference events.Position
+		upTo                 [2]string
 	}{
-		{"", "now", 5, 6},
-		{"now", "now", 5, 6},
-		{"@0", "@0", 0, 0},
-		{"@1", "@1", 1, 1},
-		{"@3", "@3", 3, 3},
-		{"@6", "@6", 6, 6},
-		{"2018-01-04", "2018-01-04T23:59:59.999999Z", 0, 0},
-		{"2018-01-05", "2018-01-05T23:59:59.999999Z", 1, 0},
-		{"2018-01-05T08:59:59.999999Z", "2018-01-05T08:59:59.999999Z", 0, 0},
-		{"2018-01-05T09:00:00Z", "2018-01-05T09:00:00Z", 1, 0},
-		{"2018-01-05T10:00:00+01:00", "2018-01-05T09:00:00Z", 1, 0},
-		{"2018-06-30", "2018-06-30T23:59:59.999999Z", 3, 0},
-		{"2018-07-01T00:00:00Z", "2018-07-01T00:00:00Z", 5, 0},
-		{"2019-01-07T09:59:59Z", "2019-01-07T09:59:59Z", 5, 0},
-		{"2019-01-07T10:00:00Z", "2019-01-07T10:00:00Z", 5, 2},
-		{"2019-01-07", "2019-01-07T23:59:59.999999Z", 5, 6},
-		{"9999-12-31", "9999-12-31T23:59:59.999999Z", 5, 6},
+		{"", "now", 5, 6, [2]string{"2018-07-01", "2019-01-07"}},
+		{"now", "now", 5, 6, [2]string{"2018-07-01", "2019-01-07"}},
+		{"@0", "@0", 0, 0, [2]string{"", ""}},
+		{"@1", "@1", 1, 1, [2]string{"2018-01-05", ""}},
+		{"@2", "@2", 2, 2, [2]string{"2018-01-05", "2019-01-07"}},
+		{"@3", "@3", 3, 3, [2]string{"2018-06-30", "2019-01-07"}},
+		{"@4", "@4", 4, 4, [2]string{"2018-07-01", "2019-01-07"}},
+		{"@5", "@5", 5, 5, [2]string{"2018-07-01", "2019-01-07"}},
+		{"@6", "@6", 6, 6, [2]string{"2018-07-01", "2019-01-07"}},
+		{"2018-01-04", "2018-01-04T23:59:59.999999Z", 0, 0, [2]string{"", ""}},
+		{"2018-01-05", "2018-01-05T23:59:59.999999Z", 1, 0, [2]string{"2018-01-05", ""}},
+		{"2018-01-05T08:59:59.999999Z", "2018-01-05T08:59:59.999999Z", 0, 0, [2]string{"", ""}},
+		{"2018-01-05T09:00:00Z", "2018-01-05T09:00:00Z", 1, 0, [2]string{"2018-01-05", ""}},
+		{"2018-01-05T10:00:00+01:00", "2018-01-05T09:00:00Z", 1, 0, [2]string{"2018-01-05", ""}},
+		{"2018-06-30", "2018-06-30T23:59:59.999999Z", 3, 0, [2]string{"2018-06-30", ""}},
+		{"2018-07-01T00:00:00Z", "2018-07-01T00:00:00Z", 5, 0, [2]string{"2018-07-01", ""}},
+		{"2019-01-07T09:59:59Z", "2019-01-07T09:59:59Z", 5, 0, [2]string{"2018-07-01", ""}},
+		{"2019-01-07T10:00:00Z", "2019-01-07T10:00:00Z", 5, 2, [2]string{"2018-07-01", "2019-01-07"}},
+		{"2019-01-07", "2019-01-07T23:59:59.999999Z", 5, 6, [2]string{"2018-07-01", "2019-01-07"}},
+		{"9999-12-31", "9999-12-31T23:59:59.999999Z", 5, 6, [2]string{"2018-07-01", "2019-01-07"}},
 	} {
 		t.Run(c.knownAt, func(t *testing.T) {
-			want := &reflection{c.label, c.workforce, c.reference, 6}
+			want := &reflection{c.label, c.workforce, c.reference, 6, c.upTo}
 			for _, p := range []*projections.Projector{folded, restored} {
 				got, err := viewtest.Ask[reflection](p, map[string]string{"known_at": c.knownAt})
 				require.NoError(t, err)

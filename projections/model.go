@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"muster/events"
@@ -83,14 +84,27 @@ func (s Standing) Unwanted() error {
 // supposed, it is what was on record by then and what is supposed behind it.
 func (s Standing) Known(knownAt string) (Known, error) {
 	if s.recorded == nil {
-		s.recorded = &recordings{last: s.Position}
-		if knownAt == "" {
-			return s.recorded.atPosition("now", s.Position), nil
-		}
+		return s.believed(knownAt)
 	}
 	k, err := s.recorded.resolve(knownAt)
-	if s.Supposed != nil {
-		k.Label = fmt.Sprintf("@%d", s.Supposed.After)
+	upto := s.recorded.last
+	if s.Supposed != nil { // which is not on record, so it brings no day nearer
+		k.Label, upto = fmt.Sprintf("@%d", s.Supposed.After), s.Supposed.After
+	}
+	s.recorded.date(&k, upto)
+	return k, err
+}
+
+// believed reads a known-at where nobody noted when entries were recorded.
+func (s Standing) believed(knownAt string) (k Known, err error) {
+	r := recordings{last: s.Position}
+	if knownAt == "" {
+		k = r.atPosition("now", s.Position)
+	} else {
+		k, err = r.resolve(knownAt)
+	}
+	for b := range k.upTo {
+		k.upTo[b] = math.MaxInt32
 	}
 	return k, err
 }

@@ -129,6 +129,10 @@ func (p *Projector) restore(ctx context.Context) error {
 	if err := p.fits(ctx, c); err != nil {
 		return err
 	}
+	if c.Form != form {
+		p.Log.Info("rebuilding from nothing", "because", "projectors keep something else", "checkpoint", c.Form, "form", form)
+		return nil
+	}
 	if c.Fold != p.View.Fold {
 		p.Log.Info("rebuilding from nothing", "because", "the fold has changed", "checkpoint", c.Fold, "fold", p.View.Fold)
 		return nil
@@ -362,7 +366,7 @@ func (p *Projector) save() error {
 		return nil
 	}
 	state := p.appendState()
-	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Fold: p.View.Fold,
+	err := p.Checkpoints.Save(Checkpoint{View: p.View.Name, Authority: p.Authority, Form: form, Fold: p.View.Fold,
 		Ledger: p.ledger, Chain: p.chain, State: state})
 	p.savedAt = time.Now()
 	if err == nil {
@@ -370,6 +374,10 @@ func (p *Projector) save() error {
 	}
 	return err
 }
+
+// form is the version of recordings as they are saved: it changes whenever the
+// same entries would give other bytes.
+const form = 1
 
 // common is what every question may hold.
 type common struct {

@@ -409,6 +409,22 @@ func TestAnotherFoldMeansARebuild(t *testing.T) {
 	require.Equal(t, []events.Position{1, 6, 1}, l.from, "an older version rebuilds as well")
 }
 
+// What projectors keep beside a view's state has a version too; a checkpoint from
+// before it had one has none.
+func TestAnotherFormMeansARebuild(t *testing.T) {
+	dir, l := t.TempDir(), &seen{Ledger: begun(t)}
+	s := projections.Checkpoints{Dir: dir}
+	checkpointed(t, l.Ledger, 3, dir)
+	c, err := s.Load("rates", viewtest.Authority)
+	require.NoError(t, err)
+	require.NotZero(t, c.Form)
+	c.Form = 0
+	require.NoError(t, s.Save(*c))
+	p := viewtest.Fold(t, ratesView, l, dir)
+	require.Equal(t, []events.Position{1}, l.from)
+	requireHeads(t, 1, p, "2018-09-23", "@4")
+}
+
 // A state that was saved whole and yet cannot be restored is not believed.
 func TestAStateThatCannotBeRestoredMeansARebuild(t *testing.T) {
 	dir, l := t.TempDir(), &seen{Ledger: begun(t)}

@@ -18,7 +18,7 @@ func writeAnswer(w io.Writer, a *answers.Answer) error {
 	if len(a.Series) > 0 {
 		return writeSeries(w, a.Series)
 	}
-	fmt.Fprintf(w, "as of %s\n", a.AsOf)
+	fmt.Fprintf(w, "as of %s%s\n", a.AsOf, forecastShown(a.Forecast))
 	for _, t := range []*table{ratesTable(a.Rates), countsTable(a.Counts), valuesTable(a.Values)} {
 		if len(t.rows) == 0 {
 			continue
@@ -49,6 +49,14 @@ func onlyShown(only string) string {
 		return ""
 	}
 	return ", only " + strings.Replace(only, "=", " ", 1)
+}
+
+// forecastShown says that figures are a forecast, if they are.
+func forecastShown(forecast string) string {
+	if forecast == "" {
+		return ""
+	}
+	return ", " + forecast
 }
 
 // knownAs says by what knowledge an answer was given: all of it, which is up to
@@ -137,11 +145,11 @@ func writeBehind(w io.Writer, what string, lines []answers.Behind) {
 	t.writeTo(w, "  ")
 }
 
-// writeSeries writes a row for each day, or for each group on each day, and
-// then why figures are missing.
+// writeSeries writes a row for each day, or for each group on each day, and then
+// which are a forecast and why figures are missing.
 func writeSeries(w io.Writer, points []answers.Answer) error {
 	t := new(table)
-	var missing []string
+	var missing, forecasts []string
 	for _, p := range points {
 		rows := p.Groups
 		if len(rows) == 0 {
@@ -151,14 +159,27 @@ func writeSeries(w io.Writer, points []answers.Answer) error {
 			if len(t.rows) == 0 {
 				t.add(seriesHead(g)...)
 			}
-			row, why := seriesRow(p.AsOf.String(), g)
+			day := p.AsOf.String()
+			if p.Forecast != "" {
+				day += forecastMark
+			}
+			row, why := seriesRow(day, g)
 			t.add(row...)
 			missing = append(missing, why...)
+		}
+		if p.Forecast != "" {
+			forecasts = append(forecasts, p.Forecast)
 		}
 	}
 	fmt.Fprintln(w)
 	if err := t.writeTo(w, "  "); err != nil {
 		return err
+	}
+	if len(forecasts) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, why := range slices.Compact(forecasts) {
+		fmt.Fprintf(w, "  %s %s\n", forecastMark, why)
 	}
 	if len(missing) > 0 {
 		fmt.Fprintln(w, "\n  not available, because")
@@ -168,6 +189,9 @@ func writeSeries(w io.Writer, points []answers.Answer) error {
 	}
 	return nil
 }
+
+// forecastMark follows a day of a series that is a forecast.
+const forecastMark = "*"
 
 func seriesHead(g answers.Group) []string {
 	head := []string{"as of"}

@@ -189,6 +189,7 @@ type supposal struct {
 type sideBySide struct {
 	View       string    `json:"view"`
 	Definition string    `json:"definition,omitempty"`
+	Forecast   string    `json:"forecast,omitempty"` // why the day is still to come for the view, if it is
 	Figures    []differs `json:"figures"`
 	// NotAsked says why the view does not go by the question, or has no answer
 	// even without.
@@ -265,7 +266,7 @@ func (d *desk) askBoth(ctx context.Context, about *answers.About, out *supposal,
 	if out.Supposed == nil {
 		out.Supposed = with.Supposed
 	}
-	one.Definition, one.Figures = with.Definition, compared(&without, &with)
+	one.Definition, one.Forecast, one.Figures = with.Definition, with.Forecast, compared(&without, &with)
 	return one, nil
 }
 
@@ -294,7 +295,7 @@ func writeSupposal(w io.Writer, out *supposal) error {
 			same = append(same, v.View)
 			continue
 		}
-		fmt.Fprintf(w, "\n%s, definition %s\n", v.View, v.Definition)
+		fmt.Fprintf(w, "\n%s, definition %s%s\n", v.View, v.Definition, forecastShown(v.Forecast))
 		if err := differencesTable(v.Figures).writeTo(w, "  "); err != nil {
 			return err
 		}

@@ -2,6 +2,24 @@
 // question, the figures of an answer with what they stand on, and the days of a
 // series. A view describes itself with About, works out the figures of one day,
 // and leaves the rest to this package.
+//
+// # Forecasts
+//
+// A day is answered for by what is on record, and of a day that is later than
+// the last recording no more is on record than was agreed ahead: its figures are
+// a forecast, and say so. Recordings are those known at the known-at asked, and
+// their days are in UTC; the day of the last one itself is no forecast.
+//
+// Some books are kept day by day, as people start and leave and cases open and
+// close: workforce and cases. Each of them that a view uses decides for itself:
+// where cases were last recorded in March and the workforce in June, caseloads
+// of May are a forecast. One in which nothing is recorded is not kept yet, and
+// decides nothing while anything else that the view uses is on record.
+//
+// Grievances and what is declared or published are recorded as they come. Silence
+// in those books says nothing, so they decide nothing: what was published holds
+// until more is, and days of which no money or referrals are on record have no
+// figure.
 package answers
 
 import (
@@ -54,6 +72,9 @@ type Answer struct {
 // Figures are what an answer, or a group of it, says.
 type Figures struct {
 	Hypothetical bool `json:"hypothetical,omitempty"` // something is supposed in them that is not on record
+	// Forecast says that they are of a day later than the last recording, and by
+	// what they are foretold; empty is that they are not.
+	Forecast string `json:"forecast,omitempty"`
 
 	Rates  []Rate  `json:"rates,omitempty"`
 	Counts []Count `json:"counts,omitempty"`

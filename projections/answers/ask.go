@@ -77,7 +77,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	for _, b := range a.Books {
 		head.Known[b] = min(q.Known.Of(b), from.Position) // what is supposed has no position
 	}
-	points, err := head.over(q.Days, on, from.Unwanted)
+	points, err := head.over(q.Days, on, reaches(a.Books, &q.Known), from.Unwanted)
 	if err == nil && q.Only != "" {
 		err = narrow(points, q.Only)
 	}
@@ -93,7 +93,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 
 // over completes an answer with the figures of each of some days, while it is
 // wanted and is not too large to be sent.
-func (a Answer) over(days []events.Date, on Day, unwanted func() error) ([]Answer, error) {
+func (a Answer) over(days []events.Date, on Day, upTo []reach, unwanted func() error) ([]Answer, error) {
 	points := make([]Answer, 0, len(days))
 	size := 0
 	for _, d := range days {
@@ -109,6 +109,7 @@ func (a Answer) over(days []events.Date, on Day, unwanted func() error) ([]Answe
 		if size += one.size(); size > mostTold {
 			return nil, a.tooLarge(len(days))
 		}
+		one.foretell(forecast(upTo, d))
 		if a.Supposed != nil {
 			one.Figures.suppose(a.Supposed)
 			for i := range one.Groups {

@@ -42,7 +42,9 @@ func narrow(points []Answer, only string) error {
 		if at >= 0 {
 			p.Figures = p.Groups[at].Figures
 		} else {
+			ahead := p.Forecast
 			p.Figures = absent(like, fmt.Sprintf("there is no %s %s on %s", dimension, value, p.AsOf))
+			p.Forecast = ahead
 		}
 		p.Groups = nil
 	}

@@ -21,8 +21,9 @@ var About = answers.About{
 	Short: "Ask for posts, vacancies, cover, the pipeline and a forecast",
 	Long: `Ask for the posts there are and those vacant, covered by agency or offered, for
 agency workers by reason, for who is on the way, or for a forecast, as of a day,
-as known at a moment. A vacancy is the unfilled FTE of a post. Rates as of a day
-that is later than what is on record rest on what was agreed ahead and say so.`,
+as known at a moment. A vacancy is the unfilled FTE of a post. A forecast assumes
+besides what was agreed ahead that offers are taken up and assignments end when
+expected.`,
 	Examples: `  muster establishment --authority leicestershire --as-of 2019-06-30 --by grade
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition agency --by service
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition pipeline

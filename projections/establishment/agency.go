@@ -32,7 +32,7 @@ func (a *asked) agency(day events.Date) (answers.Figures, []answers.Group, error
 		}
 	}
 	figures, groups := s.Figures(func(p *staffing.Part) answers.Figures {
-		return answers.Figures{Rates: a.rates(p, day), Counts: counts(p, len(a.figures))}
+		return answers.Figures{Rates: a.rates(p), Counts: counts(p, len(a.figures))}
 	})
 	return figures, groups, nil
 }

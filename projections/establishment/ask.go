@@ -3,7 +3,6 @@ package establishment
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"muster/events"
 	"muster/events/facts"
@@ -29,7 +28,7 @@ type asked struct {
 	*answers.Asked
 	m       *Model
 	known   events.Position
-	upTo    events.Date // when the latest known entry was recorded; 0 is that there is none
+	upTo    events.Date // when the latest known entry of the book was recorded; 0 is that there is none
 	figures []string
 	shares  []staffing.Share
 
@@ -44,7 +43,7 @@ type asked struct {
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	k := q.Known.Of(events.Workforce)
 	days := events.Span{From: max(q.AsOf, q.From)} // one of them is none
-	a := &asked{Asked: q, m: m, known: k, upTo: m.upTo(k)}
+	a := &asked{Asked: q, m: m, known: k, upTo: q.Known.UpTo(events.Workforce)}
 	if q.Definition.ID != structure {
 		a.stock = m.staff.Over(q, k, staffing.InPost, staffing.Vacant, staffing.Agency)
 	}
@@ -80,15 +79,6 @@ func within[R comparable](t *bitemporal.Table[R], days events.Span, k events.Pos
 	return list
 }
 
-// upTo returns the day on which the latest known entry was recorded.
-func (m *Model) upTo(k events.Position) events.Date {
-	i, _ := slices.BinarySearchFunc(m.recordings, k+1, func(r recorded, k events.Position) int { return int(min(1, max(-1, int64(r.at)-int64(k)))) })
-	if i == 0 {
-		return 0
-	}
-	return m.recordings[i-1].day
-}
-
 // count names one more thing that is counted, and returns its number.
 func (a *asked) count(name string) int {
 	a.figures = append(a.figures, name)
@@ -115,27 +105,13 @@ func (a *asked) shareOf(measure string, u staffing.Unit, of int, in ...int) {
 // inPosts is the unit of what is counted in posts.
 const inPosts staffing.Unit = "posts"
 
-// rates works all shares of a part out. Those of a day that is still to come say
-// what they are.
-func (a *asked) rates(p *staffing.Part, day events.Date) []answers.Rate {
+// rates works all shares of a part out.
+func (a *asked) rates(p *staffing.Part) []answers.Rate {
 	list := make([]answers.Rate, 0, len(a.shares))
 	for i := range a.shares {
-		r := p.Rate(&a.shares[i])
-		r.Note = a.ahead(day)
-		list = append(list, r)
+		list = append(list, p.Rate(&a.shares[i]))
 	}
 	return list
-}
-
-// ahead says that a day is later than what is known, if it is.
-func (a *asked) ahead(day events.Date) string {
-	if day <= a.upTo {
-		return ""
-	}
-	if a.upTo == 0 {
-		return "a forecast: nothing is on record yet"
-	}
-	return fmt.Sprintf("a forecast, by what was recorded up to %s about later days", a.upTo)
 }
 
 // counts gives the counts of all that has a name.

@@ -109,10 +109,6 @@ func TestTheRatesOfVacancies(t *testing.T) {
 	}
 	require.Equal(t, []string{"vacancy-factor fte 1.9/2.5 76.0", "vacancy-factor posts 3/3 100.0", "vacancy fte 1.9/2.5 76.0",
 		"covered fte 0.5/1.9 26.3", "covered posts 1/3 33.3"}, got)
-	require.Empty(t, a.Rates[0].Note)
-	later := ask(t, town(t, hireP1), "", "2020-01-03")
-	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 about later days", later.Rates[0].Note)
-	require.Empty(t, ask(t, town(t, hireP1), "", "2020-01-02").Rates[0].Note, "the day itself is known")
 	none := ask(t, town(t), "", "2009-12-31")
 	require.Contains(t, none.Rates[0].NotAvailable, "nought")
 }
@@ -214,7 +210,8 @@ func TestAForecast(t *testing.T) {
 	a := ask(t, town(t, hireP1, offer("W9", "P3", " expected_start 2020-03-31")), "forecast", "2020-03-31")
 	require.Equal(t, "76.0", a.Rates[0].Percent)
 	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
-	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 about later days; assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
+	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 (workforce) about later days", a.Forecast)
+	require.Equal(t, "assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
 	for _, r := range a.Rates {
 		require.Equal(t, strings.HasSuffix(r.Measure, "-forecast"), strings.Contains(r.Note, "assumes"), "what is on record assumes nothing: %s", r.Measure)
 	}

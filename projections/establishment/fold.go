@@ -54,9 +54,10 @@
 //
 // # Forecast
 //
-// Every question about a day later than that on which the latest known entry was
-// recorded is answered by what was agreed ahead, and its rates say so. The
-// definition forecast assumes two things besides, and counts them: who has a
+// Every question about a day later than that on which the latest known entry of
+// the book workforce was recorded is answered by what was agreed ahead, as in
+// every view, and says so (package answers). The definition forecast, which has
+// figures of such days only, assumes two things besides, and counts them: who has a
 // standing offer and is not in post starts on the expected day, if it is still to
 // come; and an assignment ends when it is expected to, if that is still to come.
 // Others stay as they are. An offer to somebody in post is not assumed, since
@@ -72,7 +73,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1*100 + staffing.Fold
+const Fold = 2*100 + staffing.Fold
 
 // post is a post as it is for some days, while it is funded.
 type post struct {
@@ -107,26 +108,18 @@ type trainee struct {
 	Line     events.Line
 }
 
-// recorded is the day on which an entry about the workforce was recorded, the
-// first of its day.
-type recorded struct {
-	at  events.Position
-	day events.Date
-}
-
 // Model is the state of the view for one authority.
 type Model struct {
 	staff staffing.Staff
 
-	posts      bitemporal.Table[post]
-	ofPost     bitemporal.Subjects[post]
-	offers     bitemporal.Table[offer]
-	ofWorker   bitemporal.Subjects[offer]
-	covers     bitemporal.Table[cover]
-	ofCover    bitemporal.Subjects[cover]
-	trainees   bitemporal.Table[trainee]
-	ofTrainee  bitemporal.Subjects[trainee]
-	recordings []recorded
+	posts     bitemporal.Table[post]
+	ofPost    bitemporal.Subjects[post]
+	offers    bitemporal.Table[offer]
+	ofWorker  bitemporal.Subjects[offer]
+	covers    bitemporal.Table[cover]
+	ofCover   bitemporal.Subjects[cover]
+	trainees  bitemporal.Table[trainee]
+	ofTrainee bitemporal.Subjects[trainee]
 }
 
 // NewModel returns a view with nothing folded.
@@ -160,9 +153,6 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		if n.Kind == facts.Trainee {
 			m.ofTrainee.Of(uint32(n.Thing)).Revise(&m.trainees, at, 0, m.traineeRows(n.Thing))
 		}
-	}
-	if day, n := events.DateAt(e.Recorded.Time()), len(m.recordings); e.Book == events.Workforce && (n == 0 || day > m.recordings[n-1].day) {
-		m.recordings = append(m.recordings, recorded{at, day})
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (a *asked) forecast(day events.Date) (answers.Figures, []answers.Group, err
 	for _, r := range a.m.staff.Happened.Within(events.Span{From: a.upTo + 1, To: max(a.upTo, day) + 1}, a.known) {
 		a.onRecord(s, &r.Value)
 	}
-	figures, groups := s.Figures(a.foreseen(day))
+	figures, groups := s.Figures(func(p *staffing.Part) answers.Figures { return a.foreseen(p, day) })
 	return figures, groups, nil
 }
 
@@ -106,25 +106,23 @@ func (a *asked) expectedEnds(day events.Date) []events.Date {
 
 // foreseen gives the figures of a part. Of a day that is known there is no
 // forecast.
-func (a *asked) foreseen(day events.Date) func(*staffing.Part) answers.Figures {
-	return func(p *staffing.Part) answers.Figures {
-		p.Set(fInPostThen, p.Amount(fInPost).Add(p.Amount(fOffers)))
-		p.Set(fVacantThen, less(p.Amount(fVacant), p.Amount(fFilled)))
-		p.Set(fAgencyThen, less(p.Amount(fAgency), p.Amount(fEnds)))
-		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, fLeavers+1)}
-		for i := range f.Rates {
-			r := &f.Rates[i]
-			assumes := r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast"
-			if a.Lines && assumes {
-				r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers},
-					"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
-			}
-			if day <= a.upTo {
-				r.Percent, r.NotAvailable = "", fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo)
-			} else if assumes {
-				r.Note += fmt.Sprintf("; assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
-			}
+func (a *asked) foreseen(p *staffing.Part, day events.Date) answers.Figures {
+	p.Set(fInPostThen, p.Amount(fInPost).Add(p.Amount(fOffers)))
+	p.Set(fVacantThen, less(p.Amount(fVacant), p.Amount(fFilled)))
+	p.Set(fAgencyThen, less(p.Amount(fAgency), p.Amount(fEnds)))
+	f := answers.Figures{Rates: a.rates(p), Counts: counts(p, fLeavers+1)}
+	for i := range f.Rates {
+		r := &f.Rates[i]
+		assumes := r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast"
+		if a.Lines && assumes {
+			r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers},
+				"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
 		}
-		return f
+		if day <= a.upTo {
+			r.Percent, r.NotAvailable = "", fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo)
+		} else if assumes {
+			r.Note = fmt.Sprintf("assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
+		}
 	}
+	return f
 }

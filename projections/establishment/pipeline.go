@@ -61,7 +61,7 @@ func (a *asked) pipeline(day events.Date) (answers.Figures, []answers.Group, err
 		}
 	}
 	all, groups := s.Figures(func(p *staffing.Part) answers.Figures {
-		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, trainees)}
+		f := answers.Figures{Rates: a.rates(p), Counts: counts(p, trainees)}
 		for i := range f.Counts {
 			f.Counts[i].Lines = p.Lines(i)
 		}

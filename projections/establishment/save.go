@@ -28,12 +28,7 @@ func (m *Model) AppendState(b []byte) []byte {
 	b = m.trainees.AppendTo(b, func(b []byte, t trainee) []byte {
 		return packed.AppendUints(append(b, t.Route), uint64(t.Trainee), uint64(t.Expected), uint64(t.Team), uint64(t.Line))
 	})
-	b = m.ofTrainee.AppendTo(m.ofCover.AppendTo(m.ofWorker.AppendTo(m.ofPost.AppendTo(b))))
-	b = packed.AppendUints(b, uint64(len(m.recordings)))
-	for _, r := range m.recordings {
-		b = packed.AppendUints(b, uint64(r.at), uint64(r.day))
-	}
-	return b
+	return m.ofTrainee.AppendTo(m.ofCover.AppendTo(m.ofWorker.AppendTo(m.ofPost.AppendTo(b))))
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -59,9 +54,6 @@ func (m *Model) RestoreState(b []byte) error {
 	m.ofWorker = bitemporal.ReadSubjects(d, &m.offers)
 	m.ofCover = bitemporal.ReadSubjects(d, &m.covers)
 	m.ofTrainee = bitemporal.ReadSubjects(d, &m.trainees)
-	for range d.Count() {
-		m.recordings = append(m.recordings, recorded{events.Position(d.Uint()), date(d)})
-	}
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved
 	}

@@ -40,7 +40,7 @@ func (a *asked) structure(day events.Date) (answers.Figures, []answers.Group, er
 		}
 	}
 	figures, groups := s.Figures(func(p *staffing.Part) answers.Figures {
-		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, structureFigures)}
+		f := answers.Figures{Rates: a.rates(p), Counts: counts(p, structureFigures)}
 		for i := range f.Counts {
 			f.Counts[i].Lines = p.Lines(i)
 		}

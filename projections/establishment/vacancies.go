@@ -63,7 +63,7 @@ func (a *asked) vacancies(day events.Date) (answers.Figures, []answers.Group, er
 	}
 	figures, groups := s.Figures(func(p *staffing.Part) answers.Figures {
 		settle(p)
-		f := answers.Figures{Rates: a.rates(p, day), Counts: counts(p, lessBoth+1)}
+		f := answers.Figures{Rates: a.rates(p), Counts: counts(p, lessBoth+1)}
 		for i := range f.Counts {
 			f.Counts[i].Lines = p.Lines(behindVacancies[i]...)
 		}
