@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,9 @@ func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 	switch {
 	case err != nil:
 		f.Got = err.Error()
-	case e.Field == "not-available":
+	case e.Field == "forecast" && e.Value == noForecast:
+		f.Got, f.Holds = got, got == noForecast
+	case e.Field == "not-available" || e.Field == "forecast":
 		f.Got, f.Holds = got, strings.Contains(got, e.Value)
 	case e.Bound != "":
 		f.Got, f.Holds = got, part.bounded(e, got)
@@ -37,6 +40,9 @@ func compare(e Expectation, q answers.Question, a *answers.Answer) Figure {
 	}
 	return f
 }
+
+// noForecast is what is expected of a figure that is no forecast.
+const noForecast = "no"
 
 // part is the figures of an answer, or of one group of it.
 type part struct{ answers.Figures }
@@ -60,6 +66,8 @@ func (p part) value(measure, unit, field string) (string, error) {
 		return p.count(measure, field)
 	case "value":
 		return p.plain(measure, unit)
+	case "forecast":
+		return p.forecast(measure)
 	}
 	if field == "not-available" {
 		if reason, found := p.missing(measure, unit); found {
@@ -112,6 +120,20 @@ func (p part) plain(measure, unit string) (string, error) {
 		return v.Value.String(), nil
 	}
 	return "", fmt.Errorf("no value of %s", measure)
+}
+
+// forecast returns what the figures say of being a forecast.
+func (p part) forecast(measure string) (string, error) {
+	there := slices.ContainsFunc(p.Rates, func(r answers.Rate) bool { return r.Measure == measure }) ||
+		slices.ContainsFunc(p.Counts, func(c answers.Count) bool { return c.Measure == measure }) ||
+		slices.ContainsFunc(p.Values, func(v answers.Value) bool { return v.Measure == measure })
+	switch {
+	case !there:
+		return "", fmt.Errorf("no %s", measure)
+	case p.Forecast == "":
+		return noForecast, nil
+	}
+	return p.Forecast, nil
 }
 
 // missing returns why a figure is not available, if that is so.

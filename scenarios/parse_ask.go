@@ -137,7 +137,7 @@ func (p *parser) knownAt(value string) error {
 	return fmt.Errorf("asks what was known at %q; write an instant, a day, or @ and the label of a record above", value)
 }
 
-var fieldNames = []string{"percent", "ratio", "numerator", "denominator", "fte", "heads", "value", "not-available"}
+var fieldNames = []string{"percent", "ratio", "numerator", "denominator", "fte", "heads", "value", "not-available", "forecast"}
 
 // expectation reads: expect [ID] MEASURE FIELD [BOUND] VALUE [rounded] [in UNIT]
 // [in group NAME] [source …].
@@ -171,7 +171,17 @@ func (p *parser) expectation(s statement, usual string) (Expectation, error) {
 }
 
 func (e *Expectation) expected(w *words) (err error) {
-	if e.Field == "not-available" {
+	switch {
+	case e.Field == "forecast" && len(w.left) > 0 && w.left[0].text == noForecast:
+		e.Value, err = w.next("")
+		return err
+	case e.Field == "forecast":
+		if word, err := w.next("no, or the word because"); err != nil || word != "because" {
+			return errors.New("must say: forecast because \"…\", part of what it says, or forecast no")
+		}
+		e.Value, err = w.next("what it says")
+		return err
+	case e.Field == "not-available":
 		if word, err := w.next("the word because"); err != nil || word != "because" {
 			return errors.New("must say: not-available because \"…\", part of the reason")
 		}

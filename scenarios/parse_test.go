@@ -49,6 +49,8 @@ ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as ju
     expect in-post fte 205.8 rounded
     expect vacancy not-available because "was not declared"
     expect vacancy percent at-least 20 in headcount
+    expect vacancy forecast because "later days" in group north
+    expect vacancy forecast no
 `)
 	require.NoError(t, err)
 	a := s.Steps[0].(*scenarios.Ask)
@@ -58,6 +60,8 @@ ask rates as-of 2018-06-30 known-at 2018-07-31 definition dfe-csww by team as ju
 	require.Equal(t, scenarios.Expectation{Line: 7, ID: "1.2", Measure: "in-post", Field: "fte", Value: "205.8", Rounded: true, Source: "invented"}, a.Expected[1])
 	require.Equal(t, "was not declared", a.Expected[2].Value)
 	require.Equal(t, scenarios.Expectation{Line: 9, ID: "1.4", Measure: "vacancy", Field: "percent", Unit: "headcount", Bound: "at-least", Value: "20", Source: "invented"}, a.Expected[3])
+	require.Equal(t, scenarios.Expectation{Line: 10, ID: "1.5", Measure: "vacancy", Field: "forecast", Group: "north", Value: "later days", Source: "invented"}, a.Expected[4])
+	require.Equal(t, scenarios.Expectation{Line: 11, ID: "1.6", Measure: "vacancy", Field: "forecast", Value: "no", Source: "invented"}, a.Expected[5])
 }
 
 // A mistake is told with its line and with what to do.
@@ -91,6 +95,7 @@ func TestParseTellsMistakes(t *testing.T) {
 		{"a bound and nothing", begin + "ask rates as-of 2018-01-01\n    expect in-post fte under\n", "s.txt:5: ends where the figure after under should be"},
 		{"a bound that is rounded", begin + "ask rates as-of 2018-01-01\n    expect in-post fte over 1 rounded source story\n", "s.txt:5: has over and rounded"},
 		{"a reason with a bound", begin + "ask rates as-of 2018-01-01\n    expect in-post not-available over \"x\" source story\n", "s.txt:5: must say: not-available because"},
+		{"a forecast of what", begin + "ask rates as-of 2018-01-01\n    expect in-post forecast yes source story\n", "s.txt:5: must say: forecast because"},
 		{"nothing under suppose", begin + "suppose gone\n", "s.txt:4: supposes nothing; indent its events under it"},
 		{"suppose what", begin + "suppose\n    post.closed last_day 2018-12-31 post P1\n", "s.txt:4: must be: suppose LABEL"},
 		{"supposed twice", begin + shut + shut, `s.txt:6: supposes "shut", as does line 4`},

@@ -125,11 +125,7 @@ type fact struct {
 func (l *plain) known(at string) []fact {
 	lines := map[events.Line]events.Event{}
 	for i, e := range l.entries {
-		if p, ok := strings.CutPrefix(at, "@"); ok {
-			if n, _ := strconv.Atoi(p); i >= n {
-				break
-			}
-		} else if at != "" && e.Recorded > moment(at) {
+		if !knows(at, i, e) {
 			continue
 		}
 		for j, ev := range e.Events {
@@ -149,6 +145,30 @@ func (l *plain) known(at string) []fact {
 	}
 	slices.SortStableFunc(all, func(a, b fact) int { return cmp.Compare(a.ev.On(), b.ev.On()) })
 	return all
+}
+
+// knows reports whether the entry at an index is known at a moment or position.
+func knows(at string, i int, e *events.Entry) bool {
+	if p, ok := strings.CutPrefix(at, "@"); ok {
+		n, _ := strconv.Atoi(p)
+		return i < n
+	}
+	return at == "" || e.Recorded <= moment(at)
+}
+
+// ahead says of a day later than the last known recording that it is. What is
+// supposed was not recorded.
+func (l *plain) ahead(q answers.Question) string {
+	last := "none"
+	for i, e := range l.entries {
+		if e.Book == events.Workforce && e.Recorded != 0 && knows(q.KnownAt, i, e) {
+			last = e.Recorded.String()[:len("2019-06-30")]
+		}
+	}
+	if q.AsOf.String() <= last {
+		return ""
+	}
+	return "a forecast, by what was recorded up to " + last + " (workforce) about later days"
 }
 
 func moment(s string) events.Instant {
@@ -478,11 +498,12 @@ func (l *plain) Ask(_ context.Context, authority, view string, q answers.Questio
 	a := &answers.Answer{Authority: authority, Definition: cmp.Or(q.Definition, "dfe-csww"), AsOf: q.AsOf}
 	all := func(kind, string) bool { return true }
 	a.Rates, a.Counts = w.answer(q, all)
+	a.Forecast = l.ahead(q)
 	if q.By == "" {
 		return a, nil
 	}
 	for _, v := range w.values(q) {
-		g := answers.Group{Value: v}
+		g := answers.Group{Value: v, Figures: answers.Figures{Forecast: a.Forecast}}
 		g.Rates, g.Counts = w.answer(q, func(k kind, reason string) bool { return valueOf(q.By, k, reason) == v })
 		a.Groups = append(a.Groups, g)
 	}

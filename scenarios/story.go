@@ -19,6 +19,7 @@
 //	    expect in-post fte 0.8 source story
 //	    expect L1 turnover percent 0.0 in headcount source story "its second line"
 //	    expect agency not-available because "nothing" source story
+//	    expect in-post forecast no source story
 //	    expect in-post fte over 0.5 source story
 //
 //	refuse at 2017-10-06T09:00:00Z by hr.clerk because "typing slip" saying "not in post"
@@ -39,6 +40,9 @@
 // Kinds of event may be written without their version, which is then v1. A line
 // indented further than the one before it goes on with it. An event written as
 // JSON, from { to the end of the line, is taken as well.
+//
+// A figure is a forecast if it is of a day later than the last recording: then it
+// is expected to be one because "…", part of what it says, and else no.
 //
 // Where a source gives no more than a bound, over, at-least or under stands
 // before the figure.
@@ -124,11 +128,11 @@ type Expectation struct {
 	Line    int
 	ID      string // such as L2; by default the numbers of the question and the figure
 	Measure string
-	Field   string // percent, ratio, numerator, denominator, fte, heads, value or not-available
+	Field   string // percent, ratio, numerator, denominator, fte, heads, value, not-available or forecast
 	Unit    string // fte, headcount or the register that divides; empty if there is no choice
 	Group   string
 	Bound   string // over, at-least or under the value; empty if it must be the value
-	Value   string // as the source prints it; for not-available, what the reason must contain
+	Value   string // as the source prints it; for not-available and forecast, what the reason must contain; of what is no forecast, no
 	Rounded bool   // the source rounds, half up, to the places it prints
 	Source  string
 }
