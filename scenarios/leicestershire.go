@@ -13,6 +13,14 @@ import (
 // see leicestershireQuarters. The people, posts and teams are invented. It is
 // the same at every call.
 func Leicestershire(first events.Position) iter.Seq[*events.Entry] {
+	h := livedThrough(func(*county) {})
+	h.declareRegisters()
+	return h.clerk.entries(first)
+}
+
+// livedThrough returns the county after all quarters, and shows it as it is at the
+// end of each.
+func livedThrough(show func(*county)) *county {
 	h := &county{
 		clerk:  clerk{name: "leicestershire"},
 		random: rand.New(rand.NewPCG(2019, 9)),
@@ -20,9 +28,9 @@ func Leicestershire(first events.Position) iter.Seq[*events.Entry] {
 	h.open()
 	for i, q := range leicestershireQuarters {
 		h.quarter(i, q)
+		show(h)
 	}
-	h.declareRegisters()
-	return h.clerk.entries(first)
+	return h
 }
 
 // county is the authority as the history has it so far.

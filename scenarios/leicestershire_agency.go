@@ -14,6 +14,9 @@ type engagement struct {
 	fte                hundredths
 	told               events.Date
 	since              events.Date
+	team               string
+	begun              events.Date
+	last               events.Date // the last day, once it has ended
 	ended              bool
 }
 
@@ -56,6 +59,7 @@ func (h *county) engage(reason string, fte hundredths, on events.Date) *engageme
 	}
 	h.agency = append(h.agency, e)
 	t := countyTeams[h.random.IntN(len(countyTeams))]
+	e.team, e.begun = t.team, on
 	why := "agency workers engaged"
 	if reason == "additional" {
 		why = "additional capacity agreed by DMT for 2018/19"
@@ -70,7 +74,7 @@ func (h *county) engage(reason string, fte hundredths, on events.Date) *engageme
 
 func (h *county) end(e *engagement, on events.Date, permanent bool) {
 	on = max(on, e.since)
-	e.ended = true
+	e.ended, e.last = true, on
 	h.clerk.note(h.toldAfter(on, e.told), agencyDesk, "agency assignments ended", "", &events.AgencyEnded{LastDay: on, Assignment: e.id, MadePermanent: permanent})
 }
 

@@ -84,3 +84,56 @@ func TestLeicestershireHasNineNewPostsVacantInJune(t *testing.T) {
 	}
 	require.Equal(t, "8.8", vacant.String())
 }
+
+// The cases are held by people of the history: they come to the published number
+// on each census day, and what is not published says that it is invented.
+func TestLeicestershiresCasesAreThoseOfTheCensus(t *testing.T) {
+	spell := func(first events.Position) (b []byte) {
+		for e := range scenarios.LeicestershireCases(first) {
+			b = events.AppendEntry(b, e)
+		}
+		return b
+	}
+	require.Equal(t, spell(1), spell(1))
+	people := map[string]bool{}
+	for e := range scenarios.Leicestershire(1) {
+		for _, ev := range e.Events {
+			for _, w := range events.Words(ev) {
+				people[w.Value] = people[w.Value] || w.Field == "worker"
+			}
+		}
+	}
+	census := []string{"2017-09-30", "2018-09-30", "2019-09-30"}
+	held, families := make([]int, len(census)), map[string]int{}
+	count := func(from events.Date, by int) {
+		for i, c := range census {
+			if d, _ := events.ParseDate(c); from <= d {
+				held[i] += by
+			}
+		}
+	}
+	for e := range scenarios.LeicestershireCases(1) {
+		require.NoError(t, events.Check(e))
+		require.LessOrEqual(t, len(e.Events), 100)
+		require.Contains(t, e.Source, "invented")
+		for _, ev := range e.Events {
+			switch ev := ev.(type) {
+			case *events.CaseOpened:
+				families[ev.Family]++
+			case *events.CaseAllocated:
+				require.True(t, people[ev.Worker])
+				count(ev.Day, 1)
+			case *events.CaseMoved:
+				require.True(t, people[ev.To])
+			case *events.CaseClosed:
+				count(ev.LastDay+1, -1)
+			default:
+				require.Fail(t, string(ev.Kind()))
+			}
+		}
+	}
+	require.Equal(t, []int{2528, 2726, 2719}, held)
+	for family, n := range families {
+		require.LessOrEqual(t, n, 2, family)
+	}
+}

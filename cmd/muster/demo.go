@@ -24,10 +24,10 @@ func newDemo(s *settings) *cobra.Command {
 		Short: "Reproduce Leicestershire's published table from person-level events, and exit",
 		Long: `Run all of Muster in a temporary directory: an embedded server, the registrar
 and the projectors as processes. Record the history of Leicestershire's social
-workers from 2016 to 2019, person by person; have the projectors recompute the
-council's published table and the DfE's census rows; show each figure beside
-the one published, the findings about the sources, and one worker's history.
-The exit code is 1 if a figure does not hold.`,
+workers from 2016 to 2019, person by person, and of the cases they hold; have
+the projectors recompute the council's published table and the DfE's census
+rows; show each figure beside the one published, the findings about the sources,
+and one worker's history. The exit code is 1 if a figure does not hold.`,
 		Example: `  muster demo
   muster demo --json`,
 		Args: noArgs,
