@@ -172,4 +172,16 @@ func (s Span) Intersect(o Span) Span {
 	return r
 }
 
+// Steady returns the span up to the first day, after its own first, on which
+// another one begins or has ended: the days on which what holds for the other,
+// and what does not, goes on as on the first.
+func (s Span) Steady(o Span) Span {
+	for _, change := range [...]Date{o.From, o.To} {
+		if s.From < change && (s.To == 0 || change < s.To) {
+			s.To = change
+		}
+	}
+	return s
+}
+
 func (s Span) String() string { return "[" + s.From.String() + ", " + s.To.String() + ")" }

@@ -45,6 +45,25 @@ func TestSpansAreHalfOpen(t *testing.T) {
 	require.True(t, events.Span{From: 10, To: 10}.Empty())
 }
 
+func TestASpanIsSteadyUntilAnotherBeginsOrEnds(t *testing.T) {
+	s := events.Span{From: 10, To: 20}
+	for other, want := range map[events.Span]events.Date{
+		{From: 1, To: 10}:  20,
+		{From: 1, To: 11}:  11,
+		{From: 10, To: 19}: 19,
+		{From: 10, To: 20}: 20,
+		{From: 11, To: 15}: 11,
+		{From: 19}:         19,
+		{From: 20}:         20,
+		{From: 5}:          20,
+		{From: 30, To: 40}: 20,
+	} {
+		require.Equal(t, events.Span{From: 10, To: want}, s.Steady(other), other.String())
+	}
+	require.Equal(t, events.Span{From: 10, To: 30}, events.Span{From: 10}.Steady(events.Span{From: 5, To: 30}), "one without an end")
+	require.Equal(t, events.Span{From: 10}, events.Span{From: 10}.Steady(events.Span{From: 5}))
+}
+
 func TestAddMonthsKeepsWithinTheMonth(t *testing.T) {
 	for _, c := range []struct {
 		from string

@@ -76,11 +76,7 @@ func (a *asked) person(w facts.Thing, day events.Date) *person {
 // of a person's. If it begins or ends on a later one, what is known of them is so
 // until then only.
 func (p *person) now(span events.Span) bool {
-	for _, change := range []events.Date{span.From, span.To} {
-		if p.days.From < change && change < p.days.To {
-			p.days.To = change
-		}
-	}
+	p.days = p.days.Steady(span)
 	return span.Contains(p.days.From)
 }
 
