@@ -1,11 +1,9 @@
 package people
 
 import (
-	"cmp"
 	"slices"
 
 	"muster/events"
-	"muster/events/facts"
 	"muster/projections/staffing"
 )
 
@@ -24,14 +22,14 @@ const (
 // see near. The authority is judged by itself, so that it does not depend on how
 // the answer is split, and then all the groups of a day together, since they add
 // up to the authority.
-func (a *asked) veilsOf(d *dimension, days []events.Date) map[events.Date]veil {
+func (a *asked) veilsOf(dimension int, days []events.Date) map[events.Date]veil {
 	veils := map[events.Date]veil{}
 	shown := map[group][]body{}
 	on := map[events.Date]map[group]body{}
 	for _, day := range days {
-		on[day] = a.bodies(d, day)
+		on[day] = a.bodies(dimension, day)
 		all := on[day][group{}]
-		if nearAny(all, shown[group{}]) {
+		if a.nearAny(all, shown[group{}]) {
 			veils[day] = allVeiled
 			continue
 		}
@@ -58,7 +56,7 @@ func (a *asked) veilsOf(d *dimension, days []events.Date) map[events.Date]veil {
 func (a *asked) showGroups(on map[group]body, shown map[group][]body) bool {
 	all := len(on[group{}].who)
 	for g, b := range on {
-		if len(b.who) < all && nearAny(b, shown[g]) {
+		if len(b.who) < all && a.nearAny(b, shown[g]) {
 			return false
 		}
 	}
@@ -74,84 +72,74 @@ func (a *asked) showGroups(on map[group]body, shown map[group][]body) bool {
 func (a *asked) split() bool { return a.By != "" || a.against.dimension != "" }
 
 // body is the people in some seats on a day whose profile is known, and how many
-// of them say what of a dimension, not-said last.
+// of them say what of a dimension.
 type body struct {
-	who  []teller // by worker
-	said []int64
-}
-
-// teller is somebody whose profile is known, and the line that it is from.
-type teller struct {
-	worker facts.Thing
-	line   events.Line
+	who  []head // by worker
+	said saying
 }
 
 // bodies returns the body of the authority, which is that of the zero group, and
 // of each group of each way to split if the answer is split.
-func (a *asked) bodies(d *dimension, day events.Date) map[group]body {
-	bodies := map[group]body{}
-	for i := range a.days[day].heads {
-		h := &a.days[day].heads[i]
-		if h.fate != told {
-			continue
-		}
-		v := d.index(h.ProfileDeclared, day)
-		in := []group{{}}
-		for _, by := range staffing.Dimensions {
-			if a.split() {
-				in = append(in, group{by, h.seat.Value(by)})
-			}
-		}
-		for _, g := range in {
-			b := bodies[g]
-			if b.said == nil {
-				b.said = make([]int64, len(d.choices)+1)
-			}
-			b.who = append(b.who, h.teller)
-			b.said[v]++
-			bodies[g] = b
-		}
+func (a *asked) bodies(dimension int, day events.Date) map[group]body {
+	c := a.days[day]
+	bodies := map[group]body{{}: {c.told, c.said[dimension]}}
+	if !a.split() {
+		return bodies
 	}
-	for _, b := range bodies {
-		slices.SortFunc(b.who, func(x, y teller) int { return cmp.Compare(x.worker, y.worker) })
+	if c.in == nil {
+		c.part()
+	}
+	for g, heads := range c.in {
+		bodies[g] = body{heads, a.dimensions[dimension].count(heads, day)}
 	}
 	return bodies
 }
 
-func nearAny(b body, others []body) bool {
-	return slices.ContainsFunc(others, func(o body) bool { return near(b, o) })
+// part puts those whose profile is known in the groups that they are in.
+func (c *crowd) part() {
+	c.in = map[group][]head{}
+	for _, h := range c.told {
+		for _, by := range staffing.Dimensions {
+			g := group{by, h.seat.Value(by)}
+			c.in[g] = append(c.in[g], h)
+		}
+	}
+}
+
+func (a *asked) nearAny(b body, others []body) bool {
+	return slices.ContainsFunc(others, func(o body) bool { return a.near(b, o) })
 }
 
 // near reports whether two bodies side by side would tell what fewer than five
 // people say: one to four of them came, went or declared anew, whatever that
 // did to the figures, or a figure differs by one to four. Of a body of nobody
 // nothing is told but that.
-func near(x, y body) bool {
+func (a *asked) near(x, y body) bool {
 	if len(x.who) == 0 || len(y.who) == 0 {
 		return false
-	}
-	if n := changed(x.who, y.who); n > 0 && n < small {
-		return true
 	}
 	for v := range x.said {
 		if n := max(x.said[v]-y.said[v], y.said[v]-x.said[v]); n > 0 && n < small {
 			return true
 		}
 	}
-	return false
+	n := a.changed(x.who, y.who)
+	return n > 0 && n < small
 }
 
 // changed counts who is in one list and not the other, or by another line; it
 // stops at small.
-func changed(x, y []teller) (n int) {
+func (a *asked) changed(x, y []head) (n int) {
 	for n < small && (len(x) > 0 || len(y) > 0) {
 		switch {
-		case len(y) == 0 || len(x) > 0 && x[0].worker < y[0].worker:
+		case len(x) > 0 && len(y) > 0 && x[0].who == y[0].who:
+			x, y = x[1:], y[1:]
+		case len(y) == 0 || len(x) > 0 && a.tellers[x[0].who].worker < a.tellers[y[0].who].worker:
 			n, x = n+1, x[1:]
-		case len(x) == 0 || y[0].worker < x[0].worker:
+		case len(x) == 0 || a.tellers[y[0].who].worker < a.tellers[x[0].who].worker:
 			n, y = n+1, y[1:]
 		default:
-			if x[0].line != y[0].line {
+			if a.tellers[x[0].who].line != a.tellers[y[0].who].line {
 				n++
 			}
 			x, y = x[1:], y[1:]

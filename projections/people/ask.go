@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"muster/events"
-	"muster/events/facts"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/staffing"
@@ -119,6 +118,8 @@ type asked struct {
 	round      int64
 	dimensions []dimension
 	days       map[events.Date]*crowd // that the question is about
+	tellers    []teller               // who is in post on any of them
+	profiles   []profile              // of the tellers
 	sealed     error                  // why nothing can be opened
 	veils      map[string]map[events.Date]veil
 }
@@ -131,23 +132,41 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &asked{Asked: q, m: m, round: roundings[q.Setting("round")], dimensions: dimensions(q.Setting("of"), ages), days: map[events.Date]*crowd{}}
+	a := &asked{Asked: q, m: m, round: roundings[q.Setting("round")], dimensions: dimensions(q.Setting("of"), ages)}
 	if a.against, err = readAgainst(q.Setting("against")); err != nil {
 		return nil, err
 	}
-	days, err := answers.Days(&q.Question)
-	if err != nil {
-		return nil, err
-	}
+	days := slices.Clone(q.Days)
 	if a.against.day != 0 {
 		days = append(days, a.against.day)
 	}
-	for _, d := range days {
-		a.days[d] = m.crowd(d, q.Known.Of(events.Workforce))
-	}
-	a.sealed = m.fill(a.days)
+	a.days, a.tellers = m.crowds(days, q.Known.Of(events.Workforce))
+	a.fill()
 	a.name(days)
 	return a.on, nil
+}
+
+// fill opens the profiles of all tellers at once. If none can be opened, those who
+// have declared one count as shut.
+func (a *asked) fill() {
+	lines := make([]events.Line, len(a.tellers))
+	for i := range a.tellers {
+		lines[i] = a.tellers[i].line
+	}
+	if a.profiles, a.sealed = a.m.open(lines); a.sealed != nil {
+		a.profiles = make([]profile, len(lines))
+		for i, line := range lines {
+			if line != 0 {
+				a.profiles[i].fate = shut
+			}
+		}
+	}
+	for i := range a.dimensions {
+		a.dimensions[i].hear(a.profiles)
+	}
+	for _, c := range a.days {
+		c.take(a.profiles, a.dimensions)
+	}
 }
 
 // name settles the veils, and which values the answer lists where people use
@@ -159,84 +178,23 @@ func (a *asked) name(days []events.Date) {
 	}
 	for i := range a.dimensions {
 		d := &a.dimensions[i]
-		own := d.choices == nil
-		if own {
-			d.choices = a.words(d, days)
-		}
-		veils := a.veilsOf(d, days)
-		if own {
-			d.choices = a.words(d, slices.DeleteFunc(slices.Clone(days), func(day events.Date) bool { return veils[day] == allVeiled }))
+		veils := a.veilsOf(i, days)
+		if d.own {
+			d.choices = a.words(i, func(day events.Date) bool { return veils[day] != allVeiled })
 		}
 		a.veils[d.name] = veils
 	}
 }
 
-// words lists what people say of a dimension on some days, in order.
-func (a *asked) words(d *dimension, days []events.Date) (list []string) {
-	for _, day := range days {
-		for _, h := range a.days[day].heads {
-			if h.fate == told && d.value(h.ProfileDeclared, day) != "" {
-				list = append(list, d.value(h.ProfileDeclared, day))
+// words lists what people say of a dimension on the days that are shown, in order.
+func (a *asked) words(dimension int, shown func(events.Date) bool) (list []string) {
+	for i, word := range a.dimensions[dimension].words {
+		for day, c := range a.days {
+			if shown(day) && c.said[dimension][i] > 0 {
+				list = append(list, word)
+				break
 			}
 		}
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
-// head is one person in post. The line of the teller is nought if they have
-// declared nothing.
-type head struct {
-	seat *staffing.Seat
-	teller
-	profile
-}
-
-// crowd is who is in post on a day.
-type crowd struct {
-	heads []head
-	fte   map[staffing.Seat]int64
-}
-
-// crowd returns who is in post on a day, with no profile opened yet.
-func (m *Model) crowd(day events.Date, known events.Position) *crowd {
-	declaredBy := map[facts.Thing]events.Line{} // by worker
-	for _, r := range m.profiles.At(day, known) {
-		w := m.staff.Record.Called(facts.Worker, m.staff.Record.ID(facts.Profile, r.Value.Of))
-		declaredBy[w] = r.Value.By
-	}
-	c := &crowd{fte: map[staffing.Seat]int64{}}
-	for _, r := range m.staff.Stock.At(day, known) {
-		if r.Value.What != staffing.InPost {
-			continue
-		}
-		seat := m.staff.SeatOf(&r.Value)
-		c.fte[*seat] += int64(r.Value.FTE)
-		if r.Value.Head {
-			c.heads = append(c.heads, head{seat: seat, teller: teller{r.Value.Of, declaredBy[r.Value.Of]}})
-		}
-	}
-	return c
-}
-
-// fill opens the profiles of everybody in some crowds at once. The error says
-// why none can be opened; then those who have declared one count as shut.
-func (m *Model) fill(days map[events.Date]*crowd) error {
-	var heads []*head
-	var lines []events.Line
-	for _, c := range days {
-		for i := range c.heads {
-			heads, lines = append(heads, &c.heads[i]), append(lines, c.heads[i].line)
-		}
-	}
-	profiles, err := m.open(lines)
-	for i, h := range heads {
-		switch {
-		case err == nil:
-			h.profile = profiles[i]
-		case h.line != 0:
-			h.fate = shut
-		}
-	}
-	return err
+	return list
 }

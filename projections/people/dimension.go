@@ -2,6 +2,7 @@ package people
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,20 +13,107 @@ import (
 // dimension is something that people tell of themselves.
 type dimension struct {
 	name string
-	// choices are the values that there may be, in order; nil where people use
-	// their own words.
+	// choices are the values that there may be, in order; of people's own words,
+	// those that the answer lists.
 	choices []string
-	// value returns what a profile says on a day; empty is nothing.
-	value func(p *events.ProfileDeclared, on events.Date) string
+	// of returns what a profile says; empty is nothing. It is nil of the age,
+	// which is by ages.
+	of   func(*events.ProfileDeclared) string
+	ages bands
+	own  bool // people use their own words
+
+	// What was heard of the tellers of an answer.
+	words []string // all that they may say, or say in their own words, in order
+	place []uint32 // of what each says, among words; behind them all is nothing
+	born  []civil  // of each, if it is the age
 }
 
-// index returns the place among the choices of what a profile says on a day;
-// behind them all if that is nothing.
-func (d *dimension) index(p *events.ProfileDeclared, on events.Date) int {
-	if v := slices.Index(d.choices, d.value(p, on)); v >= 0 {
-		return v
+// hear takes in what each of the tellers of an answer says.
+func (d *dimension) hear(profiles []profile) {
+	d.words = d.choices
+	if d.own {
+		d.words = d.spoken(profiles)
+		d.choices = d.words
 	}
-	return len(d.choices)
+	if d.of == nil {
+		d.born = make([]civil, len(profiles))
+		for i, p := range profiles {
+			if p.fate == told && p.Born != 0 {
+				d.born[i] = civilOf(p.Born)
+			}
+		}
+		return
+	}
+	places := map[string]uint32{}
+	for i, w := range d.words {
+		places[w] = uint32(i)
+	}
+	d.place = make([]uint32, len(profiles))
+	for i, p := range profiles {
+		d.place[i] = uint32(len(d.words))
+		if p.fate != told {
+			continue
+		}
+		if n, is := places[d.of(p.ProfileDeclared)]; is {
+			d.place[i] = n
+		}
+	}
+}
+
+// spoken lists what people say in their own words.
+func (d *dimension) spoken(profiles []profile) []string {
+	words := map[string]bool{}
+	for _, p := range profiles {
+		if p.fate == told && d.of(p.ProfileDeclared) != "" {
+			words[d.of(p.ProfileDeclared)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(words))
+}
+
+// saying is how many people say what of a dimension: by its words, and those who
+// say nothing last.
+type saying []int64
+
+// count counts what some people say on a day.
+func (d *dimension) count(heads []head, day events.Date) saying {
+	n := make(saying, len(d.words)+1)
+	if d.of != nil {
+		for i := range heads {
+			n[d.place[heads[i].who]]++
+		}
+		return n
+	}
+	today := civilOf(day)
+	for i := range heads {
+		n[d.band(heads[i].who, today)]++
+	}
+	return n
+}
+
+func (d *dimension) band(who uint32, today civil) int {
+	if d.born[who] == (civil{}) {
+		return len(d.words)
+	}
+	return d.ages.of(yearsBetween(d.born[who], today))
+}
+
+// listed is a saying by the choices that the answer lists; whoever uses another
+// word is with those who say nothing.
+func (d *dimension) listed(n saying) []int64 {
+	if len(d.choices) == len(d.words) {
+		return n
+	}
+	row := make([]int64, len(d.choices)+1)
+	for i, w := range d.words {
+		at := slices.Index(d.choices, w)
+		if at < 0 {
+			at = len(d.choices)
+		}
+		row[at] += n[i]
+	}
+	row[len(d.choices)] += n[len(d.words)]
+	return row
 }
 
 // dimensionNames are what dimensions are called, in the order of the answers.
@@ -34,11 +122,11 @@ var dimensionNames = []string{"sex", "age", "ethnicity", "disability", "religion
 // dimensions returns those that a question asks for.
 func dimensions(only string, ages bands) []dimension {
 	all := []dimension{
-		{"sex", events.Sexes, func(p *events.ProfileDeclared, _ events.Date) string { return p.Sex }},
-		{"age", ages.names(), func(p *events.ProfileDeclared, on events.Date) string { return ages.of(p.Born, on) }},
-		{"ethnicity", nil, func(p *events.ProfileDeclared, _ events.Date) string { return p.Ethnicity }},
-		{"disability", events.YesOrNo, func(p *events.ProfileDeclared, _ events.Date) string { return p.Disability }},
-		{"religion", nil, func(p *events.ProfileDeclared, _ events.Date) string { return p.Religion }},
+		{name: "sex", choices: events.Sexes, of: func(p *events.ProfileDeclared) string { return p.Sex }},
+		{name: "age", choices: ages.names(), ages: ages},
+		{name: "ethnicity", own: true, of: func(p *events.ProfileDeclared) string { return p.Ethnicity }},
+		{name: "disability", choices: events.YesOrNo, of: func(p *events.ProfileDeclared) string { return p.Disability }},
+		{name: "religion", own: true, of: func(p *events.ProfileDeclared) string { return p.Religion }},
 	}
 	if only == allDimensions {
 		return all
@@ -100,25 +188,26 @@ func (b bands) names() []string {
 	return list
 }
 
-// of returns the band of somebody on a day; empty if their birth date is not
-// known.
-func (b bands) of(born, on events.Date) string {
-	if born == 0 {
-		return ""
-	}
-	n, found := slices.BinarySearch(b, yearsBetween(born, on))
-	if found {
+// of returns the number of the band of an age.
+func (b bands) of(age int) (n int) {
+	for n < len(b) && b[n] <= age {
 		n++
 	}
-	return b.name(n)
+	return n
+}
+
+// civil is a day as it is written: the year, and how far into it.
+type civil struct{ year, within int }
+
+func civilOf(d events.Date) civil {
+	y, m, day := d.Civil()
+	return civil{y, 100*int(m) + day}
 }
 
 // yearsBetween counts the completed years from a day to a later one.
-func yearsBetween(from, to events.Date) int {
-	y1, m1, d1 := from.Civil()
-	y2, m2, d2 := to.Civil()
-	if m2 < m1 || m2 == m1 && d2 < d1 {
-		return y2 - y1 - 1
+func yearsBetween(from, to civil) int {
+	if to.within < from.within {
+		return to.year - from.year - 1
 	}
-	return y2 - y1
+	return to.year - from.year
 }

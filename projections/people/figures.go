@@ -2,6 +2,7 @@ package people
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,7 +89,6 @@ func (a *asked) noSuch(groups []answers.Group, day events.Date) error {
 type sheet struct {
 	*asked
 	crowd  *crowd
-	day    events.Date
 	by     string
 	names  []facts.Name // of the groups, in order
 	groups []answers.Group
@@ -97,48 +97,61 @@ type sheet struct {
 
 // figures works out the figures of a day, by a dimension if it is not empty.
 func (a *asked) figures(day events.Date, by string) (answers.Figures, []answers.Group) {
-	s := &sheet{asked: a, crowd: a.days[day], day: day, by: by}
-	if by != "" {
-		for seat := range s.crowd.fte {
-			s.names = append(s.names, seat.Value(by))
-		}
-		s.names = a.m.staff.ByName(s.names)
-	}
-	for _, n := range s.names {
-		s.groups = append(s.groups, answers.Group{Value: a.m.staff.Called(n)})
-	}
-	s.total = s.common(func(*staffing.Seat) bool { return true })
-	for i, n := range s.names {
-		s.groups[i].Figures = s.common(func(at *staffing.Seat) bool { return at.Value(by) == n })
-	}
+	s := &sheet{asked: a, crowd: a.days[day], by: by}
+	s.common()
 	for i := range a.dimensions {
-		s.add(&a.dimensions[i])
+		s.add(i)
 	}
 	return s.total, s.groups
+}
+
+// presence counts who is in post in some seats, by what has become of their
+// profiles.
+type presence struct {
+	fte   events.FTE
+	heads int64
+	fates [told + 1]int64
+}
+
+func (n *presence) add(p *post, f fate) {
+	n.fte += events.FTE(p.fte)
+	if p.counts {
+		n.heads++
+		n.fates[f]++
+	}
+}
+
+// common counts who is in post, and of whom nothing is known.
+func (s *sheet) common() {
+	var all presence
+	in := map[facts.Name]*presence{}
+	for i := range s.crowd.posts {
+		p := &s.crowd.posts[i]
+		f := s.profiles[p.who].fate
+		all.add(p, f)
+		if s.by == "" {
+			continue
+		}
+		n := p.seat.Value(s.by)
+		if in[n] == nil {
+			in[n] = &presence{}
+		}
+		in[n].add(p, f)
+	}
+	s.total = s.present(&all)
+	s.names = s.m.staff.ByName(slices.Collect(maps.Keys(in)))
+	for _, n := range s.names {
+		s.groups = append(s.groups, answers.Group{Value: s.m.staff.Called(n), Figures: s.present(in[n])})
+	}
 }
 
 // fates names the reasons for which nothing is known of somebody.
 var fates = map[fate]string{never: "never-declared", erased: "erased", shut: "sealed"}
 
-// common counts who is in post, and of whom nothing is known, in some seats.
-func (s *sheet) common(within func(*staffing.Seat) bool) (f answers.Figures) {
-	var inPost answers.Count
-	inPost.Measure = "in-post"
-	for seat, fte := range s.crowd.fte {
-		if within(&seat) {
-			inPost.FTE += events.FTE(fte)
-		}
-	}
-	var count [told + 1]int64
-	for i := range s.crowd.heads {
-		if h := &s.crowd.heads[i]; within(h.seat) {
-			inPost.Headcount++
-			count[h.fate]++
-		}
-	}
-	f.Counts = []answers.Count{inPost}
+func (s *sheet) present(n *presence) (f answers.Figures) {
+	f.Counts = []answers.Count{{Measure: "in-post", FTE: n.fte, Headcount: n.heads}}
 	for _, why := range []fate{never, erased, shut} {
-		f.Values = append(f.Values, s.value(fates[why], count[why], ""))
+		f.Values = append(f.Values, s.value(fates[why], n.fates[why], ""))
 	}
 	return f
 }
@@ -154,15 +167,16 @@ func (s *sheet) value(measure string, n int64, notAvailable string) answers.Valu
 // rounded rounds a count to the multiple that is asked for, half of it up.
 func (a *asked) rounded(n int64) int64 { return (n + a.round/2) / a.round * a.round }
 
-// add adds the shares of a dimension.
-func (s *sheet) add(d *dimension) {
+// add adds the shares of a dimension, by its number.
+func (s *sheet) add(dimension int) {
+	d := &s.dimensions[dimension]
 	if s.sealed != nil {
 		s.addSealed(d)
 		return
 	}
-	c, number := s.census(d)
+	c, number := s.census(dimension)
 	hidden := c.hide()
-	c.under(s.veils[d.name][s.day], &hidden)
+	c.under(s.veils[d.name][s.crowd.day], &hidden)
 	total, groups := c.sums()
 	s.shares(&s.total, d, total, hidden.total)
 	for i, n := range s.names {
@@ -198,57 +212,57 @@ type group struct {
 	name facts.Name
 }
 
-// census counts who says what of a dimension, by seat, of those whose profile
-// is known. If figures are split it also says which groups there are, by every
-// dimension and not only the one asked for, so that all splits hide alike.
-func (s *sheet) census(d *dimension) (*census, map[group]int) {
-	at := map[staffing.Seat][]int64{}
-	for i := range s.crowd.heads {
-		h := &s.crowd.heads[i]
-		if h.fate != told {
-			continue
-		}
-		row := at[*h.seat]
-		if row == nil {
-			row = make([]int64, len(d.choices)+1)
-			at[*h.seat] = row
-		}
-		row[d.index(h.ProfileDeclared, s.day)]++
+// census counts who says what of a dimension, of those whose profile is known. If
+// figures are split it does so by seat, and also says which groups there are, by
+// every dimension and not only the one asked for, so that all splits hide alike.
+func (s *sheet) census(dimension int) (*census, map[group]int) {
+	d := &s.dimensions[dimension]
+	if s.by == "" || len(s.crowd.told) == 0 {
+		return &census{counts: [][]int64{d.listed(s.crowd.said[dimension])}}, nil
 	}
-	c, number := &census{}, map[group]int{}
-	for _, seat := range sorted(at) {
-		c.counts = append(c.counts, at[seat])
-		if s.by == "" {
-			continue
-		}
-		var in []int
-		for _, by := range staffing.Dimensions {
-			one := group{by, seat.Value(by)}
-			if _, known := number[one]; !known {
-				number[one] = len(number)
-			}
-			in = append(in, number[one])
-		}
-		c.groups = append(c.groups, in)
+	if s.crowd.seats == nil {
+		s.crowd.sit()
 	}
-	if len(c.counts) == 0 {
-		c.counts = [][]int64{make([]int64, len(d.choices)+1)}
-		c.groups = nil
+	in := s.crowd.seats
+	c := &census{groups: in.groups, number: len(in.number)}
+	for _, heads := range in.heads {
+		c.counts = append(c.counts, d.listed(d.count(heads, s.crowd.day)))
 	}
-	c.number = len(number)
-	return c, number
+	return c, in.number
 }
 
-// sorted lists seats in an order that depends on nothing else.
-func sorted(at map[staffing.Seat][]int64) []staffing.Seat {
-	var list []staffing.Seat
-	for seat := range at {
-		list = append(list, seat)
+// seating is people by seat, and the groups that there are.
+type seating struct {
+	heads  [][]head
+	groups [][]int // of each seat, see census
+	number map[group]int
+}
+
+// sit has those whose profile is known sit down, seats in an order that depends on
+// nothing else.
+func (c *crowd) sit() {
+	at := map[staffing.Seat][]head{}
+	for _, h := range c.told {
+		at[*h.seat] = append(at[*h.seat], h)
 	}
-	slices.SortFunc(list, func(x, y staffing.Seat) int {
-		return slices.Compare([]facts.Name{x.Service, x.Team, x.Role, x.Grade}, []facts.Name{y.Service, y.Team, y.Role, y.Grade})
-	})
-	return list
+	in := &seating{number: map[group]int{}}
+	for _, seat := range slices.SortedFunc(maps.Keys(at), inOrder) {
+		in.heads = append(in.heads, at[seat])
+		var groups []int
+		for _, by := range staffing.Dimensions {
+			one := group{by, seat.Value(by)}
+			if _, known := in.number[one]; !known {
+				in.number[one] = len(in.number)
+			}
+			groups = append(groups, in.number[one])
+		}
+		in.groups = append(in.groups, groups)
+	}
+	c.seats = in
+}
+
+func inOrder(x, y staffing.Seat) int {
+	return slices.Compare([]facts.Name{x.Service, x.Team, x.Role, x.Grade}, []facts.Name{y.Service, y.Team, y.Role, y.Grade})
 }
 
 // shares adds the shares of a dimension to figures, given who says what and

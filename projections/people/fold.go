@@ -28,6 +28,9 @@ type Model struct {
 	boxes    map[events.Line]events.ProfileSealed // by declared.By
 	scratch  []bitemporal.Row[declared]
 
+	byPost    *bitemporal.Index // rows of staff.Stock, who is in post, by worker
+	byProfile *bitemporal.Index // profiles, by worker as facts.Profile numbers them
+
 	keys   Keys
 	opened opened
 }
@@ -37,6 +40,13 @@ type Model struct {
 func NewModel(keys Keys) *Model {
 	m := &Model{boxes: map[events.Line]events.ProfileSealed{}, keys: keys}
 	m.staff.Record.Keep(facts.Worker, facts.Profile)
+	m.byPost = bitemporal.NewIndex(&m.staff.Stock, func(r staffing.Row) (n, tag uint32) {
+		if r.What != staffing.InPost {
+			return 0, 0
+		}
+		return uint32(r.Of), 0
+	})
+	m.byProfile = bitemporal.NewIndex(&m.profiles, func(d declared) (n, tag uint32) { return uint32(d.Of), 0 })
 	return m
 }
 

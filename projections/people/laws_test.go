@@ -266,6 +266,54 @@ func TestThePastStays(t *testing.T) {
 	})
 }
 
+// TestASeriesTellsWhatItsDaysDo has a series, which looks people up when something
+// changes, say of each day what an answer about that day alone says, but for what
+// its days would tell beside each other.
+func TestASeriesTellsWhatItsDaysDo(t *testing.T) {
+	shown := 0
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t)
+		if rapid.Bool().Draw(t, "many") {
+			l, _ = workforce(t, 40)
+		}
+		r := &ring{missing: map[string]bool{"W3": true}}
+		r.erase("W2")
+		p := viewtest.Fold(t, viewWith(r), l, "")
+		q := anyQuestion(t, l.Entries(), len(l.Entries()))
+		series := q
+		series.AsOf, series.From, series.To, series.Every = 0, q.AsOf, q.AsOf.AddMonths(20), "month"
+		for _, one := range ask(t, p, series).Series {
+			q.AsOf = one.AsOf
+			alone := ask(t, p, q)
+			shown += requireNoMore(t, &alone.Figures, &one.Figures)
+			require.Len(t, one.Groups, len(alone.Groups))
+			for i := range one.Groups {
+				require.Equal(t, alone.Groups[i].Value, one.Groups[i].Value)
+				requireNoMore(t, &alone.Groups[i].Figures, &one.Groups[i].Figures)
+			}
+		}
+	})
+	require.Greater(t, shown, 200, "most must not be hidden, or nothing was judged")
+}
+
+// requireNoMore holds figures beside others to what they say alone, and counts how
+// many of them are shown.
+func requireNoMore(t *rapid.T, alone, beside *answers.Figures) (shown int) {
+	require.Equal(t, alone.Counts, beside.Counts)
+	for _, v := range beside.Values {
+		if v.NotAvailable == "" {
+			require.Contains(t, alone.Values, v)
+		}
+	}
+	for _, r := range beside.Rates {
+		if r.NotAvailable == "" {
+			require.Contains(t, alone.Rates, r)
+			shown++
+		}
+	}
+	return shown
+}
+
 // TestTheStateIsThatOfTheEntries: rebuilt, restored on the way, or gone on with,
 // to the byte; and it holds nothing that was said.
 func TestTheStateIsThatOfTheEntries(t *testing.T) {
