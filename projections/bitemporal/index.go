@@ -1,6 +1,7 @@
 package bitemporal
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"unsafe"
@@ -12,41 +13,64 @@ import (
 // of the worker whom it is about: those that hold on a day, as believed by an
 // entry, in the order they were put. It follows its table by itself, and suits
 // many numbers with some hundred rows each, where a Tally suits few keys with
-// any number of rows.
+// any number of rows; or few numbers with many rows each, all rows of which that
+// hold within some days are wanted.
 //
-// Rows of one number are kept side by side in runs, and a run that nothing of
-// holds on a day is passed over. In a run those that are still believed come
-// first, and mostly no others need be looked at. It takes 24 bytes a row.
-type Index struct {
-	spots []spot  // of all the rows of each number
-	lists [][]run // of each number
+// Rows of one number are kept side by side in runs, and runs that nothing of holds
+// on a day are passed over, many together. In a run those that are still believed
+// come first, and then the others from what was closed last, so that what was
+// closed before the entry asked about is not looked at. It takes 24 bytes a row.
+type Index struct{ *Tagged[uint32] }
+
+// Tagged is an Index whose rows have tags of any kind. It takes 20 bytes a row,
+// and the tag.
+type Tagged[T any] struct {
+	spots []spot // of all the rows of each number
+	lists []list[T]
+}
+
+// list is the rows of one number.
+type list[T any] struct {
+	runs  []run[T]
+	spots []spot // of the rows of so many runs one after another
 }
 
 // Found is a row that an Index found, its days, and the tag that was given to it:
 // what is mostly asked of a row, without going to the table.
-type Found struct {
+type Found = FoundTagged[uint32]
+
+// FoundTagged is a row that a Tagged index found.
+type FoundTagged[T any] struct {
 	Row  RowID
-	Tag  uint32
+	Tag  T
 	Span events.Span
 }
 
-// runRows is how many rows are passed over together.
-const runRows = 64
+// runRows is how many rows are passed over together, and spotRuns how many runs.
+const (
+	runRows  = 64
+	spotRuns = 32
+)
 
 // run is some rows of one number that were put one after another; of these, first
-// those that are still believed.
-type run struct {
+// those that are still believed, and then the others, from what was closed last.
+type run[T any] struct {
 	spot
 	firstRow RowID
-	rows     []pointer
+	rows     []pointer[T]
 }
 
 // pointer is a row as an index has it.
-type pointer struct {
+type pointer[T any] struct {
+	lasting
+	row RowID
+	tag T
+}
+
+// lasting is on which days a row holds, and when it is believed.
+type lasting struct {
 	from, to     events.Date
 	since, until entry
-	row          RowID
-	tag          uint32
 }
 
 // spot is what is needed to pass over rows: what they had in common when they
@@ -65,41 +89,48 @@ type spot struct {
 // An index sees the rows put after it was made, so a table that has rows already
 // makes it panic.
 func NewIndex[R comparable](t *Table[R], number func(R) (n, tag uint32)) *Index {
+	return &Index{NewTagged(t, func(r Row[R]) (n, tag uint32) { return number(r.Value) })}
+}
+
+// NewTagged makes one whose tags are of any kind, and whose numbers may also
+// depend on a row's days.
+func NewTagged[R comparable, T any](t *Table[R], number func(Row[R]) (n uint32, tag T)) *Tagged[T] {
 	if t.rows > 0 {
 		panic("bitemporal: an index must be made before its table has rows")
 	}
-	x := &Index{}
+	x := &Tagged[T]{}
 	t.followers = append(t.followers, func(known entry, was, is *record[R]) {
 		if was != nil {
-			n, _ := number(was.value)
+			n, _ := number(was.row())
 			x.close(n, t.closing(t.closed-1).id, known)
 		}
 		if is != nil {
-			n, tag := number(is.value)
-			x.put(n, pointer{is.from, is.to, is.since, is.until, RowID(t.rows - 1), tag})
+			n, tag := number(is.row())
+			x.put(n, pointer[T]{lasting{is.from, is.to, is.since, is.until}, RowID(t.rows - 1), tag})
 		}
 	})
 	return x
 }
 
-func (x *Index) put(n uint32, p pointer) {
+func (x *Tagged[T]) put(n uint32, p pointer[T]) {
 	for int(n) >= len(x.lists) {
-		x.spots, x.lists = append(x.spots, spot{}), append(x.lists, nil)
+		x.spots, x.lists = append(x.spots, spot{}), append(x.lists, list[T]{})
 	}
-	x.spots[n].put(&p)
+	x.spots[n].put(&p.lasting)
 	l := &x.lists[n]
-	if last := len(*l) - 1; last < 0 || len((*l)[last].rows) == runRows {
-		*l = append(*l, run{firstRow: p.row})
+	if last := len(l.runs) - 1; last < 0 || len(l.runs[last].rows) == runRows {
+		l.runs = append(l.runs, run[T]{firstRow: p.row})
 	}
-	r := &(*l)[len(*l)-1]
-	r.rows = append(r.rows, p)
-	last := len(r.rows) - 1
-	r.rows[r.open], r.rows[last] = r.rows[last], r.rows[r.open]
-	r.spot.put(&p)
+	if len(l.spots)*spotRuns < len(l.runs) {
+		l.spots = append(l.spots, spot{})
+	}
+	l.spots[len(l.spots)-1].put(&p.lasting)
+	r := &l.runs[len(l.runs)-1]
+	r.rows = slices.Insert(r.rows, int(r.open), p)
+	r.spot.put(&p.lasting)
 }
-
-func (x *Index) close(n uint32, id RowID, known entry) {
-	runs := x.lists[n]
+func (x *Tagged[T]) close(n uint32, id RowID, known entry) {
+	runs := x.lists[n].runs
 	lo, hi := 0, len(runs)-1
 	for lo < hi { // the last run that begins by the row
 		if mid := (lo + hi + 1) / 2; runs[mid].firstRow <= id {
@@ -112,8 +143,9 @@ func (x *Index) close(n uint32, id RowID, known entry) {
 	for i := range r.rows[:r.open] {
 		if p := &r.rows[i]; p.row == id {
 			p.until = known
-			r.spot.close(p)
-			x.spots[n].close(p)
+			r.spot.close(&p.lasting)
+			x.lists[n].spots[lo/spotRuns].close(&p.lasting)
+			x.spots[n].close(&p.lasting)
 			r.rows[i], r.rows[r.open] = r.rows[r.open], r.rows[i]
 			return
 		}
@@ -121,7 +153,7 @@ func (x *Index) close(n uint32, id RowID, known entry) {
 	panic("bitemporal: an index does not have the row that is closed")
 }
 
-func (s *spot) put(p *pointer) {
+func (s *spot) put(p *lasting) {
 	if s.since == 0 {
 		s.since, s.first, s.after = p.since, math.MaxInt32, math.MinInt32
 	}
@@ -134,7 +166,7 @@ func (s *spot) put(p *pointer) {
 	}
 }
 
-func (s *spot) close(p *pointer) {
+func (s *spot) close(p *lasting) {
 	s.open--
 	s.lastUntil = p.until
 	if p.to == 0 {
@@ -156,11 +188,11 @@ func (s *spot) passes(from, to events.Date, known entry) bool {
 }
 
 // Numbers returns how many numbers there may be: all are below it.
-func (x *Index) Numbers() uint32 { return uint32(len(x.lists)) }
+func (x *Tagged[T]) Numbers() uint32 { return uint32(len(x.lists)) }
 
 // AppendAt appends the rows of a number that hold on a day, as believed by an
 // entry, to out.
-func (x *Index) AppendAt(out []Found, n uint32, asOf events.Date, known events.Position) []Found {
+func (x *Tagged[T]) AppendAt(out []FoundTagged[T], n uint32, asOf events.Date, known events.Position) []FoundTagged[T] {
 	if asOf < 0 {
 		return out
 	}
@@ -170,7 +202,7 @@ func (x *Index) AppendAt(out []Found, n uint32, asOf events.Date, known events.P
 
 // AppendWithin appends the rows of a number that hold on at least one of the
 // days, as believed by an entry, to out.
-func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known events.Position) []Found {
+func (x *Tagged[T]) AppendWithin(out []FoundTagged[T], n uint32, days events.Span, known events.Position) []FoundTagged[T] {
 	had := len(out)
 	out = x.appendWithin(out, n, days, known)
 	inOrder(out[had:])
@@ -178,35 +210,62 @@ func (x *Index) AppendWithin(out []Found, n uint32, days events.Span, known even
 }
 
 // appendWithin is AppendWithin in no order.
-func (x *Index) appendWithin(out []Found, n uint32, days events.Span, known events.Position) []Found {
+func (x *Tagged[T]) appendWithin(out []FoundTagged[T], n uint32, days events.Span, known events.Position) []FoundTagged[T] {
 	from, to, k := days.From, after(days), by(known)
 	if int(n) >= len(x.spots) || from >= to || x.spots[n].passes(from, to, k) {
 		return out
 	}
-	runs := x.lists[n]
-	for i := range runs {
-		r := &runs[i]
-		if r.since > k {
-			break
-		}
-		if r.spot.passes(from, to, k) {
-			continue
-		}
-		rows := r.rows
-		if r.lastUntil <= k {
-			rows = rows[:r.open]
-		}
-		out = appendHolding(out, rows, from, to, k)
+	for r := range x.lists[n].within(from, to, k) {
+		out = r.appendHolding(out, from, to, k)
 	}
 	return out
 }
 
-// appendHolding appends those of some rows that hold on any of the days from one
+// Runs ranges over the rows of a number that hold on at least one of the days, as
+// believed by an entry, in the order they were put: a few at a time, which are
+// good until the next. It suits numbers with more rows than one would keep.
+func (x *Tagged[T]) Runs(n uint32, days events.Span, known events.Position) iter.Seq[[]FoundTagged[T]] {
+	return func(yield func([]FoundTagged[T]) bool) {
+		from, to, k := days.From, after(days), by(known)
+		if int(n) >= len(x.spots) || from >= to || x.spots[n].passes(from, to, k) {
+			return
+		}
+		found := make([]FoundTagged[T], 0, runRows)
+		for r := range x.lists[n].within(from, to, k) {
+			found = r.appendHolding(found[:0], from, to, k)
+			inOrder(found)
+			if len(found) > 0 && !yield(found) {
+				return
+			}
+		}
+	}
+}
+
+// within ranges over the runs that are not passed over.
+func (l *list[T]) within(from, to events.Date, k entry) iter.Seq[*run[T]] {
+	return func(yield func(*run[T]) bool) {
+		for i := 0; i < len(l.runs) && l.runs[i].since <= k; i++ {
+			if len(l.spots) > 1 && i%spotRuns == 0 && l.spots[i/spotRuns].passes(from, to, k) {
+				i += spotRuns - 1
+				continue
+			}
+			if r := &l.runs[i]; !r.spot.passes(from, to, k) && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// appendHolding appends those rows of a run that hold on any of the days from one
 // to before another, as believed by an entry. Which do is as good as random, so
 // all are written, one over another unless it holds, rather than have the
 // processor guess.
-func appendHolding(out []Found, rows []pointer, from, to events.Date, k entry) []Found {
-	n := len(out)
+func (r *run[T]) appendHolding(out []FoundTagged[T], from, to events.Date, k entry) []FoundTagged[T] {
+	some := int(r.open)
+	for some < len(r.rows) && r.rows[some].until > k {
+		some++
+	}
+	rows, n := r.rows[:some], len(out)
 	out = slices.Grow(out, len(rows))[:n+len(rows)]
 	for i := range rows {
 		p := &rows[i]
@@ -214,7 +273,7 @@ func appendHolding(out []Found, rows []pointer, from, to events.Date, k entry) [
 		if end == 0 {
 			end = math.MaxInt32
 		}
-		out[n] = Found{p.row, p.tag, events.Span{From: p.from, To: p.to}}
+		out[n] = FoundTagged[T]{p.row, p.tag, events.Span{From: p.from, To: p.to}}
 		n -= below(k, p.until) & ^below(k, p.since) & below(p.from, to) & below(from, end) & below(p.from, end)
 	}
 	return out[:n]
@@ -224,7 +283,7 @@ func appendHolding(out []Found, rows []pointer, from, to events.Date, k entry) [
 func below[N entry | events.Date](x, y N) int { return int((int64(x) - int64(y)) >> 63) }
 
 // inOrder puts a few rows, of which most are, in the order they were put.
-func inOrder(list []Found) {
+func inOrder[T any](list []FoundTagged[T]) {
 	for i := 1; i < len(list); i++ {
 		f, j := list[i], i
 		for ; j > 0 && list[j-1].Row > f.Row; j-- {
@@ -235,12 +294,13 @@ func inOrder(list []Found) {
 }
 
 // Bytes estimates the memory that the index holds.
-func (x *Index) Bytes() int {
-	n := cap(x.spots)*int(unsafe.Sizeof(spot{})) + cap(x.lists)*int(unsafe.Sizeof([]run{}))
-	for _, l := range x.lists {
-		n += cap(l) * int(unsafe.Sizeof(run{}))
-		for i := range l {
-			n += cap(l[i].rows) * int(unsafe.Sizeof(pointer{}))
+func (x *Tagged[T]) Bytes() int {
+	n := cap(x.spots)*int(unsafe.Sizeof(spot{})) + cap(x.lists)*int(unsafe.Sizeof(list[T]{}))
+	for i := range x.lists {
+		l := &x.lists[i]
+		n += cap(l.runs)*int(unsafe.Sizeof(run[T]{})) + cap(l.spots)*int(unsafe.Sizeof(spot{}))
+		for i := range l.runs {
+			n += cap(l.runs[i].rows) * int(unsafe.Sizeof(pointer[T]{}))
 		}
 	}
 	return n

@@ -32,11 +32,17 @@ func TestAnIndexFindsWhatHoldsWithin(t *testing.T) {
 				want[b.row.Value.Team] = append(want[b.row.Value.Team], b.id)
 			}
 			for team := range uint16(13) {
-				var got []bitemporal.RowID
+				var got, byRuns []bitemporal.RowID
 				for _, f := range h.found.AppendWithin(nil, uint32(team), days, known) {
 					got = append(got, f.Row)
 				}
+				for some := range h.found.Runs(uint32(team), days, known) {
+					for _, f := range some {
+						byRuns = append(byRuns, f.Row)
+					}
+				}
 				require.Equal(t, want[team], got, "team %d in %s known at %d", team, days, known)
+				require.Equal(t, got, byRuns)
 			}
 		}
 	})
@@ -96,23 +102,27 @@ func TestIndexBoundaries(t *testing.T) {
 	}, "a table that has rows")
 }
 
-// A run is 64 rows: rows before, at and after its end are found.
+// A run is 64 rows, and 32 runs are passed over together: rows before, at and after
+// their ends are found, closed or not.
 func TestAnIndexOfManyRows(t *testing.T) {
+	const rows = 2*32*64 + 100
 	r := newRig()
-	for i := range 200 {
+	for i := range rows {
 		r.table.Put(events.Position(i+1), events.Span{From: events.Date(i), To: events.Date(i + 65)}, post{Team: 1})
 	}
-	for i := range 100 {
-		r.table.Close(300, bitemporal.RowID(2*i))
+	for i := range rows / 4 {
+		r.table.Close(rows+1+events.Position(i), bitemporal.RowID(4*(i*5%(rows/4))))
 	}
-	for _, known := range []events.Position{64, 65, 200, 299, 300} {
-		for day := range events.Date(270) {
-			var want []bitemporal.RowID
-			for id := range r.table.At(day, known) {
-				want = append(want, id)
+	for _, known := range []events.Position{64, 65, 2048, 2049, rows, rows + 1, rows + 500, 2 * rows} {
+		for _, near := range []events.Date{0, 64, 2048, 2*2048 - 64, rows} {
+			for day := max(0, near-70); day < near+70; day++ {
+				var want []bitemporal.RowID
+				for id := range r.table.At(day, known) {
+					want = append(want, id)
+				}
+				ids, _ := r.findings(1, day, known)
+				require.Equal(t, want, ids, "on %d known at %d", day, known)
 			}
-			ids, _ := r.findings(1, day, known)
-			require.Equal(t, want, ids, "on %d known at %d", day, known)
 		}
 	}
 }
