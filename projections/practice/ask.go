@@ -36,8 +36,10 @@ type asked struct {
 
 	mandatory []facts.Name // on the last of the days
 	ofCourses []int        // from which day on each of these is
+	numbered  []int32      // of these by name, from 1
 
-	elsewhere [whats]*[]events.Span // see day.onRecord
+	more  [whats][]int  // how many more are on record of a kind on a day than on the one before it
+	needs []events.Span // see day.someNeed
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"cmp"
 	"slices"
 
 	"muster/events"
@@ -43,33 +42,18 @@ type sheet struct {
 // count goes through those in post, vacancies, agency workers and leavers.
 func (a *asked) count() {
 	rows := a.m.staff.Over(a.Asked, a.known, staffing.InPost, staffing.Vacant, staffing.Agency)
-	var people []*bitemporal.Row[staffing.Row]
+	l := a.live(rows)
 	for i := range rows {
 		switch r := &rows[i]; r.Value.What {
 		case staffing.InPost:
-			people = append(people, r)
+			l.countPerson(r)
 		case staffing.Vacant:
 			a.countPlace(vacancies, r)
 		case staffing.Agency:
 			a.countPlace(agency, r)
 		}
 	}
-	slices.SortStableFunc(people, func(x, y *bitemporal.Row[staffing.Row]) int { return cmp.Compare(x.Value.Of, y.Value.Of) })
-	l := a.newLife()
-	for len(people) > 0 {
-		n := 1
-		for n < len(people) && people[n].Value.Of == people[0].Value.Of {
-			n++
-		}
-		a.countPerson(l, people[:n])
-		people = people[n:]
-	}
-	year := events.Span{From: a.turns.years[0], To: a.turns.dates[len(a.days)-1] + 1}
-	for _, r := range a.m.staff.Happened.Within(year, a.known) {
-		if r.Value.What == staffing.Leaver || r.Value.What == staffing.TransferOut {
-			a.countLeaver(&r.Value, r.Span.From)
-		}
-	}
+	a.countLeavers()
 }
 
 func (a *asked) countPlace(m measure, r *bitemporal.Row[staffing.Row]) {
@@ -98,61 +82,59 @@ func (d *day) add(group *sheet, m measure, r *staffing.Row, line events.Line, no
 	}
 }
 
-// countPerson counts somebody on the days on which they are in post, by the rows
-// that say so.
-func (a *asked) countPerson(l *life, rows []*bitemporal.Row[staffing.Row]) {
-	from, to := len(a.days), 0
-	for _, r := range rows {
-		from, to = min(from, a.turns.from(r.Span.From)), max(to, a.turns.to(r.Span))
-	}
-	if from >= to { // they were in post between two days only
-		return
-	}
-	l.live(a.m.person(rows[0].Value.Of), from, to)
-	for _, r := range rows {
-		for i := a.turns.from(r.Span.From); i < a.turns.to(r.Span); i++ {
-			a.days[i].countPerson(&r.Value, l, i)
+// countPerson counts somebody on the days on which they are in post by a row.
+func (l *lives) countPerson(r *bitemporal.Row[staffing.Row]) {
+	place := int(l.places[l.m.workers[r.Value.Of]])
+	for i := l.turns.from(r.Span.From); i < l.turns.to(r.Span); i++ {
+		d, at := &l.days[i], place*len(l.days)+i
+		group, by := d.sheetOf(d.m.staff.SeatOf(&r.Value)), &lines{}
+		if l.Lines {
+			by = &l.lines[at]
+		}
+		p := &l.standing[at]
+		d.countPerson(group, &r.Value, p, by)
+		if l.trained(at, len(d.mandatory)) {
+			d.add(group, trained, &r.Value, by[training], "")
+		}
+		if !r.Value.Head { // one with two posts has needs and procedures once
+			continue
+		}
+		for _, s := range []*sheet{d.total, group} {
+			if s == nil {
+				continue
+			}
+			s.hold(p)
+			if l.Lines {
+				d.list(s, l.things[place], i)
+			}
 		}
 	}
 }
 
-// person returns a worker as Practice has them, or 0.
-func (m *Model) person(worker facts.Thing) facts.Thing {
-	record := &m.staff.Record
-	return record.Called(facts.Practice, record.WorkerID(worker))
-}
-
-// countPerson counts somebody in post on the day, which is the nth.
-func (d *day) countPerson(r *staffing.Row, l *life, nth int) {
-	group, p := d.sheetOf(d.m.staff.SeatOf(r)), &l.standing[nth]
+// countPerson counts somebody in post on the day, of whom something is on record
+// by some lines.
+func (d *day) countPerson(group *sheet, r *staffing.Row, p *standing, by *lines) {
 	d.add(group, inPost, r, r.Line, "")
-	if p.supervised != 0 {
-		d.add(group, supervised, r, p.supervised, "")
+	if p.done[supervision] {
+		d.add(group, supervised, r, by[supervision], "")
 	}
-	if p.appraised != 0 {
-		d.add(group, appraised, r, p.appraised, "")
+	if p.done[appraisal] {
+		d.add(group, appraised, r, by[appraisal], "")
 	}
-	if p.qualified != 0 {
-		d.add(group, qualified, r, p.qualified, "")
-	}
-	if len(d.mandatory) > 0 && p.courses == len(d.mandatory) {
-		d.add(group, trained, r, p.course, "")
+	if p.done[qualification] {
+		d.add(group, qualified, r, by[qualification], "")
 	}
 	if p.procedures > 0 {
-		d.add(group, underProcedure, r, p.procedure, "")
+		d.add(group, underProcedure, r, by[procedure], "")
 	}
 	if p.due == p.met {
 		d.add(group, learned, r, r.Line, "no learning need that was due is unmet")
 	}
-	if !r.Head { // one with two posts has needs and procedures once
-		return
-	}
-	for _, s := range []*sheet{d.total, group} {
-		if s != nil {
-			s.due, s.met, s.undated, s.procedures = s.due+p.due, s.met+p.met, s.undated+p.undated, s.procedures+p.procedures
-			d.list(s, l.things, nth)
-		}
-	}
+}
+
+// hold adds the needs and procedures of somebody.
+func (s *sheet) hold(p *standing) {
+	s.due, s.met, s.undated, s.procedures = s.due+int64(p.due), s.met+int64(p.met), s.undated+int64(p.undated), s.procedures+int64(p.procedures)
 }
 
 // list lists the lines of the needs and procedures that count on the day.
@@ -163,9 +145,9 @@ func (d *day) list(s *sheet, things []thing, nth int) {
 		case nth < t.from || nth >= t.to:
 		case t.row.What == procedure:
 			s.behindRunning = d.behind(s.behindRunning, "procedures", &t.row)
-		case isDue(&t.Found, d.day):
+		case isDue(&t.found, d.day):
 			s.behindDue = d.behind(s.behindDue, "needs-due", &t.row)
-			if isMet(&t.Found, d.day) {
+			if isMet(&t.found, d.day) {
 				s.behindMet = d.behind(s.behindMet, "needs-met", &t.row)
 			}
 		}
@@ -179,55 +161,83 @@ func (d *day) behind(list []answers.Behind, measure string, r *row) []answers.Be
 	return append(list, answers.Behind{Line: r.Line, Measure: measure, Subject: record.ID(facts.Practice, r.Of), Value: &one, Note: record.Names.Slug(r.Name)})
 }
 
-// countLeaver counts a leaver, and the exit interview that is of this leaving, on
-// the days of whose years the last day is one.
-func (a *asked) countLeaver(r *staffing.Row, last events.Date) {
-	near := events.Span{From: last.AddMonths(-a.interview), To: last.AddMonths(a.interview) + 1}
-	who := a.m.person(r.Of)
-	var held [2][]bitemporal.Row[row] // interviews, and their themes
-	for i, w := range [2]what{interview, theme} {
-		for _, f := range a.m.whoDid.AppendWithin(nil, number(who, w), near, a.known) {
-			held[i] = append(held[i], a.m.did.Row(f.Row))
-		}
+// talks are the interviews held with somebody, and what they gave as reasons.
+type talks struct{ held, themes []found }
+
+// countLeavers counts the leavers of the days' years.
+func (a *asked) countLeavers() {
+	with := map[facts.Thing]*talks{}
+	a.talked(interview, with, func(t *talks) *[]found { return &t.held })
+	if a.By == byTheme {
+		a.talked(theme, with, func(t *talks) *[]found { return &t.themes })
 	}
-	for i := a.turns.from(last); i < first(a.turns.years, last+1); i++ {
-		a.days[i].countLeaver(r, held[0], held[1])
+	year := events.Span{From: a.turns.years.list[0], To: a.days[len(a.days)-1].day + 1}
+	for _, r := range a.m.staff.Happened.Within(year, a.known) {
+		if r.Value.What == staffing.Leaver || r.Value.What == staffing.TransferOut {
+			a.countLeaver(&r.Value, r.Span.From, with[a.m.workers[r.Value.Of]])
+		}
 	}
 }
 
-func (d *day) countLeaver(r *staffing.Row, interviews, themes []bitemporal.Row[row]) {
-	group := d.sheetOf(d.m.staff.SeatOf(r))
-	d.add(group, leavers, r, r.Line, "")
+// talked finds what may be of a leaving of those years, by person.
+func (a *asked) talked(w what, with map[facts.Thing]*talks, list func(*talks) *[]found) {
+	for rows := range a.m.whoDid.Runs(uint32(w), a.turns.reach(w), a.known) {
+		for i := range rows {
+			f := &rows[i]
+			from, to := a.turns.over(w, f.Span)
+			a.saw(w, from, to)
+			if with[f.Tag.Of] == nil {
+				with[f.Tag.Of] = &talks{}
+			}
+			of := list(with[f.Tag.Of])
+			*of = append(*of, *f)
+		}
+	}
+}
+
+// countLeaver counts a leaver, and the exit interview that is of this leaving, on
+// the days of whose years the last day is one.
+func (a *asked) countLeaver(r *staffing.Row, last events.Date, with *talks) {
+	near := events.Span{From: last.AddMonths(-a.interview), To: last.AddMonths(a.interview) + 1}
+	for i := a.turns.from(last); i < a.turns.years.before(last+1); i++ {
+		d := &a.days[i]
+		group := d.sheetOf(d.m.staff.SeatOf(r))
+		d.add(group, leavers, r, r.Line, "")
+		if with != nil {
+			d.countInterviewed(group, r, near, with)
+		}
+	}
+}
+
+// countInterviewed counts a leaver if an interview was held near their last day.
+func (d *day) countInterviewed(group *sheet, r *staffing.Row, near events.Span, with *talks) {
+	counts := func(f *found) bool { return near.Contains(f.Span.From) && f.Span.From <= d.day }
 	held := events.Line(0)
-	for _, i := range interviews {
-		if i.Span.From <= d.day {
-			held = i.Value.Line
+	for i := range with.held {
+		if counts(&with.held[i]) {
+			held = d.m.did.Row(with.held[i].Row).Value.Line
 		}
 	}
 	if held == 0 {
 		return
 	}
-	d.seen[interview] = true
 	d.add(group, interviewed, r, held, "")
-	if d.By == byTheme {
-		d.countThemes(r, held, themes)
+	var named []facts.Name
+	for i := range with.themes {
+		if name := d.m.did.Row(with.themes[i].Row).Value.Name; counts(&with.themes[i]) && !slices.Contains(named, name) {
+			named = append(named, name)
+			d.countTheme(name, r, held)
+		}
 	}
 }
 
-// countThemes counts a leaver who was interviewed in the group of each theme.
-func (d *day) countThemes(r *staffing.Row, held events.Line, themes []bitemporal.Row[row]) {
-	var named []facts.Name
-	for _, t := range themes {
-		if t.Span.From > d.day || slices.Contains(named, t.Value.Name) {
-			continue
-		}
-		named = append(named, t.Value.Name)
-		s := d.sheet(t.Value.Name)
-		s.heads[interviewed] = s.heads[interviewed].Add(r.Amount())
-		if d.Lines {
-			b := d.m.staff.Behind(called[interviewed], r)
-			b.Line = held
-			s.behind[interviewed] = append(s.behind[interviewed], b)
-		}
+// countTheme counts a leaver who was interviewed in the group of a theme.
+func (d *day) countTheme(named facts.Name, r *staffing.Row, held events.Line) {
+	s := d.sheet(named)
+	s.heads[interviewed] = s.heads[interviewed].Add(r.Amount())
+	if d.Lines {
+		b := d.m.staff.Behind(called[interviewed], r)
+		b.Line = held
+		s.behind[interviewed] = append(s.behind[interviewed], b)
 	}
 }

@@ -14,48 +14,78 @@ type day struct {
 	*asked
 	day        events.Date
 	mandatory  []facts.Name
-	procedures bool        // one is on record by then
-	seen       [whats]bool // of those who were counted, there is something of the kind
+	procedures bool // one is on record by then
+	qualified  bool // somebody is, by then
 	total      *sheet
 	groups     map[facts.Name]*sheet
 	year       *dayslost.Year // of the dashboard
 }
 
 // turns are the days in order, and where the windows begin that end with each.
-type turns struct{ dates, supervised, appraised, learning, interviews, years []events.Date }
+type turns struct {
+	dates  calendar
+	starts [whats]calendar // of the windows by which the rows of a kind go: a row counts if one of its days is in the window
+	years  calendar
+}
 
 // window is the months, of a number, that end with a day.
 func window(months int, d events.Date) events.Span { return answers.Months(months, d) }
 
 // begin sets out the days that are to be counted.
 func (a *asked) begin(dates []events.Date) {
-	t := &a.turns
-	t.dates, a.days = dates, make([]day, len(dates))
+	a.days = make([]day, len(dates))
 	for i, date := range dates {
-		year := answers.Year(date).From
-		t.supervised = append(t.supervised, window(a.supervised, date).From)
-		t.appraised = append(t.appraised, window(a.appraised, date).From)
-		t.learning = append(t.learning, window(a.learning, date).From)
-		t.interviews = append(t.interviews, year.AddMonths(-a.interview))
-		t.years = append(t.years, year)
 		d := &a.days[i]
 		*d = day{asked: a, day: date, total: &sheet{}, groups: map[facts.Name]*sheet{}}
 		a.stood(d)
+	}
+	a.turns.begin(a, dates)
+	for w := range a.more {
+		a.more[w] = make([]int, len(dates)+1)
 	}
 	last := a.days[len(dates)-1].mandatory
 	for _, course := range last { // what is mandatory on a day is so on all that follow
 		first := slices.IndexFunc(a.days, func(d day) bool { return slices.Contains(d.mandatory, course) })
 		a.mandatory, a.ofCourses = append(a.mandatory, course), append(a.ofCourses, first)
 	}
+	if len(last) > 0 {
+		a.numbered = make([]int32, slices.Max(last)+1)
+	}
+	for i, course := range last {
+		a.numbered[course] = int32(i + 1)
+	}
 }
 
-// stood finds which courses are mandatory on a day, and whether any procedure is
-// on record.
+func (t *turns) begin(a *asked, dates []events.Date) {
+	year := func(date events.Date) events.Date { return answers.Year(date).From }
+	of := func(begins func(events.Date) events.Date) calendar {
+		list := make([]events.Date, 0, len(dates))
+		for _, date := range dates {
+			list = append(list, begins(date))
+		}
+		return newCalendar(list)
+	}
+	months := func(n int) calendar {
+		return of(func(date events.Date) events.Date { return window(n, date).From })
+	}
+	t.dates, t.years = newCalendar(dates), of(year)
+	for w := range t.starts {
+		t.starts[w] = t.dates
+	}
+	t.starts[supervision], t.starts[appraisal], t.starts[need] = months(a.supervised), months(a.appraised), months(a.learning)
+	t.starts[interview] = of(func(date events.Date) events.Date { return year(date).AddMonths(-a.interview) })
+	t.starts[theme] = t.starts[interview]
+}
+
+// stood finds which courses are mandatory on a day, and whether a procedure or
+// a qualification that counts is on record.
 func (a *asked) stood(d *day) {
 	for s := range a.m.began.Each(events.Span{To: d.day + 1}, a.known) {
 		switch {
 		case s.What == procedure:
 			d.procedures = true
+		case s.What == qualification:
+			d.qualified = d.qualified || a.qualification == 0 || a.qualification == s.Name
 		case s.Mandatory:
 			d.mandatory = append(d.mandatory, s.Name)
 		}
@@ -67,73 +97,63 @@ func (a *asked) stood(d *day) {
 }
 
 // from returns the number of the first day that is not before a date.
-func (t *turns) from(date events.Date) int { return first(t.dates, date) }
+func (t *turns) from(date events.Date) int { return t.dates.before(date) }
 
 // to returns the number of the first day that is after a span's.
 func (t *turns) to(span events.Span) int {
 	if span.To == 0 {
-		return len(t.dates)
+		return len(t.dates.list)
 	}
 	return t.from(span.To)
-}
-
-// first returns the number of the first of some dates that is not before another.
-func first(list []events.Date, date events.Date) int {
-	i, _ := slices.BinarySearch(list, date)
-	return i
-}
-
-// starts returns where the windows begin by which the rows of a kind go: a row
-// counts if one of its days is in the window.
-func (t *turns) starts(w what) []events.Date {
-	switch w {
-	case supervision:
-		return t.supervised
-	case appraisal:
-		return t.appraised
-	case interview:
-		return t.interviews
-	case need:
-		return t.learning
-	}
-	return t.dates
 }
 
 // over returns for which of the days a row of a kind counts, from one number to
 // before another.
 func (t *turns) over(w what, span events.Span) (from, to int) {
 	if span.To == 0 {
-		return t.from(span.From), len(t.dates)
+		return t.from(span.From), len(t.dates.list)
 	}
-	return t.from(span.From), first(t.starts(w), span.To)
+	return t.from(span.From), t.starts[w].before(span.To)
 }
 
-// onRecord reports whether anything of a kind is on record within its window,
-// about whomever. Mostly it is about somebody who was counted. If not, the table
-// is gone through, once for all days.
+// reach is all days on which a row of a kind may count.
+func (t *turns) reach(w what) events.Span {
+	return events.Span{From: t.starts[w].list[0], To: t.dates.list[len(t.dates.list)-1] + 1}
+}
+
+// saw notes that something of a kind is on record for some of the days.
+func (a *asked) saw(w what, from, to int) {
+	if from < to {
+		a.more[w][from]++
+		a.more[w][to]--
+	}
+}
+
+// onRecord reports whether anything of a kind is on record within its window, about
+// whomever.
 func (d *day) onRecord(w what) bool {
-	if d.seen[w] {
-		return true
+	if w == qualification {
+		return d.qualified
 	}
-	a := d.asked
-	if a.elsewhere[w] == nil {
-		a.elsewhere[w] = a.spans(w)
+	n := 0
+	for _, more := range d.more[w][:d.turns.from(d.day)+1] {
+		n += more
 	}
-	window := events.Span{From: a.turns.starts(w)[a.turns.from(d.day)], To: d.day + 1}
-	return slices.ContainsFunc(*a.elsewhere[w], window.Meets)
+	return n > 0 || w == need && d.someNeed()
 }
 
-// spans lists the days of everything of a kind that may count.
-func (a *asked) spans(w what) *[]events.Span {
-	table, list := &a.m.stands, []events.Span{}
-	if w < training {
-		table = &a.m.did
-	}
-	reach := events.Span{From: a.turns.starts(w)[0], To: a.turns.dates[len(a.days)-1] + 1}
-	for _, r := range table.Within(reach, a.known) {
-		if r.Value.What == w && (w != qualification || a.qualification == 0 || a.qualification == r.Value.Name) {
-			list = append(list, r.Span)
+// someNeed reports whether a need is on record within its window. Mostly it is of
+// somebody who was counted. If not, the table is gone through, once for all days.
+func (d *day) someNeed() bool {
+	a := d.asked
+	if a.needs == nil {
+		a.needs = []events.Span{}
+		for _, r := range a.m.stands.Within(a.turns.reach(need), a.known) {
+			if r.Value.What == need {
+				a.needs = append(a.needs, r.Span)
+			}
 		}
 	}
-	return &list
+	window := events.Span{From: window(a.learning, d.day).From, To: d.day + 1}
+	return slices.ContainsFunc(a.needs, window.Meets)
 }

@@ -45,10 +45,10 @@
 //
 // # What a question costs
 //
-// Each person in post on any of the days is looked at once, whatever the periods
-// and however many the days: what is on record of them in that time is found by an
-// index and laid over the days. Longer periods than usual find more and cost a
-// little more; lines cost the most, since each is read from its table.
+// What is on record of each kind within the periods is gone through once, in the
+// order in which it lies in memory, and laid over those who are in post on the
+// days it counts for; then these are counted. Longer periods than usual find more
+// and cost a little more; lines cost the most, since each is read from its table.
 package practice
 
 import (
@@ -61,7 +61,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 2*10_000 + dayslost.Fold*100 + staffing.Fold
+const Fold = 3*10_000 + dayslost.Fold*100 + staffing.Fold
 
 // what says what a row is.
 type what uint8
@@ -94,12 +94,16 @@ type Model struct {
 	staff staffing.Staff
 	lost  dayslost.Lost
 
-	did, stands         bitemporal.Table[row]
-	whoDid, ofWhomStand *bitemporal.Index      // their rows by number
-	began               *bitemporal.Flow[sort] // what stands, by its first day
+	did, stands bitemporal.Table[row]
+	whoDid      *bitemporal.Tagged[about] // what was done, by what it is
+	whatStands  *bitemporal.Tagged[about] // what stands, by its class or the person
+	classes     classes
+	began       *bitemporal.Flow[sort] // what stands, by its first day
 
-	people  []person // by the number of the person, from 1
-	folding folding  // scratch
+	people  []person      // by the number of the person, from 1
+	met     facts.Thing   // the last person whose worker has been looked for
+	workers []facts.Thing // by the number of the worker: the person, or 0 if nothing was done with them
+	folding folding       // scratch
 }
 
 // sort is what rows that stand have in common.
@@ -109,24 +113,17 @@ type sort struct {
 	Name      facts.Name
 }
 
-// number is that of the rows of one kind of one person in an index.
-func number(person facts.Thing, w what) uint32 { return uint32(person)*uint32(whats) + uint32(w) }
-
-// tag is what has to be known of a row, besides its days, to count it: of a need
-// when it is due, else the name.
-func (r row) tag() uint32 {
-	if r.What == need {
-		return uint32(r.Due)
-	}
-	return uint32(r.Name)
-}
-
 // NewModel returns a view with nothing folded.
 func NewModel() *Model {
-	m := &Model{}
+	m := &Model{workers: make([]facts.Thing, 1)}
 	m.staff.Record.Keep(facts.Worker, facts.Absence, facts.Declaration, facts.Practice)
-	numbered := func(r row) (n, tag uint32) { return number(r.Of, r.What), r.tag() }
-	m.whoDid, m.ofWhomStand = bitemporal.NewIndex(&m.did, numbered), bitemporal.NewIndex(&m.stands, numbered)
+	m.whoDid = bitemporal.NewTagged(&m.did, func(r bitemporal.Row[row]) (uint32, about) { return uint32(r.Value.What), r.Value.about() })
+	m.whatStands = bitemporal.NewTagged(&m.stands, func(r bitemporal.Row[row]) (uint32, about) {
+		if r.Span.To == 0 {
+			return ofPerson(r.Value.Of), r.Value.about()
+		}
+		return ofClass(m.classes.number(r.Value.class())), r.Value.about()
+	})
 	m.began = bitemporal.NewFlow(&m.stands, func(r row) (sort, bitemporal.Amount, bool) {
 		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own
 	})
@@ -148,5 +145,6 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 			m.note(at, n.Thing, n.From)
 		}
 	}
+	m.meet()
 	return nil
 }

@@ -1,187 +1,200 @@
 package practice
 
 import (
+	"cmp"
+	"math/bits"
 	"slices"
 
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
+	"muster/projections/staffing"
 )
 
-// life is what is on record of one person on each of the days of a question. It
-// is used for one after another.
-type life struct {
+// lives is what is on record of those in post on each of the days of a question.
+type lives struct {
 	*asked
-	person   facts.Thing
-	from, to int        // the days that are asked about
-	standing []standing // on all days
-	number   []int32    // of the mandatory courses, by name, from 1
-	valid    []bool     // for each of the mandatory courses, on which days it is valid
-	things   []thing    // needs and procedures, if lines are wanted
-	found    []bitemporal.Found
+	who      []facts.Thing // in post on any of the days, of whom anything is on record, from 1
+	places   []int32       // of these, by person; 0 is nobody
+	standing []standing    // by place and day; at place 0 are those of whom nothing is on record
+	valid    []uint64      // for each of these, the mandatory courses that are valid, a bit each
+	words    int           // that these have
+	lines    []lines       // that they go by, if lines are wanted
+	things   [][]thing     // needs and procedures by place, if lines are wanted
 }
 
 // standing is what is on record of somebody on one day, within the periods.
 type standing struct {
-	supervised, appraised, qualified events.Line // the newest, or 0
-	courses                          int         // how many mandatory ones are valid
-	course                           events.Line // the newest of these
-	due, met, undated                int64       // needs; met are due
-	procedures                       int64
-	procedure                        events.Line // the first of these
+	done              [whats]bool // something of a kind
+	due, met, undated uint32      // needs; met are due
+	procedures        uint32
 }
+
+// lines are what a standing goes by, of each kind: of procedures the first, of all
+// else the newest.
+type lines [whats]events.Line
 
 // thing is a need or procedure that counts for some of the days.
 type thing struct {
-	bitemporal.Found
+	found
 	row      row
 	from, to int
 }
 
-// isDue reports whether a need was due by a day, and isMet whether one that is due
-// by then, or that has no due date, was met. The row of one that was met lasts to
-// the day on which it is both.
-func isDue(n *bitemporal.Found, by events.Date) bool {
-	return n.Tag != 0 && events.Date(n.Tag) <= by
-}
-func isMet(n *bitemporal.Found, by events.Date) bool { return n.Span.To != 0 && n.Span.To-1 <= by }
-
-func (a *asked) newLife() *life {
-	l := &life{asked: a, standing: make([]standing, len(a.days)), valid: make([]bool, len(a.mandatory)*len(a.days))}
-	if len(a.mandatory) > 0 {
-		l.number = make([]int32, slices.Max(a.mandatory)+1)
+// live finds what is on record of those whom rows have in post.
+func (a *asked) live(rows []bitemporal.Row[staffing.Row]) *lives {
+	l := &lives{asked: a, who: make([]facts.Thing, 1), places: make([]int32, a.m.met+1), words: (len(a.mandatory) + 63) / 64}
+	for i := range rows {
+		r := &rows[i]
+		if r.Value.What != staffing.InPost || a.turns.from(r.Span.From) >= a.turns.to(r.Span) {
+			continue
+		}
+		if who := a.m.workers[r.Value.Of]; who != 0 && l.places[who] == 0 {
+			l.places[who] = int32(len(l.who))
+			l.who = append(l.who, who)
+		}
 	}
-	for i, course := range a.mandatory {
-		l.number[course] = int32(i + 1)
+	l.standing = make([]standing, len(l.who)*len(a.days))
+	l.valid = make([]uint64, len(l.standing)*l.words)
+	if a.Lines {
+		l.lines, l.things = make([]lines, len(l.standing)), make([][]thing, len(l.who))
 	}
+	l.look()
+	l.order()
 	return l
 }
 
-// live finds what is on record of a person, for the days from one to before
-// another, of which there is at least one.
-func (l *life) live(person facts.Thing, from, to int) {
-	l.person, l.from, l.to, l.things = person, from, to, l.things[:0]
-	clear(l.standing[from:to])
-	if person == 0 {
+// look goes through all that may count on any of the days.
+func (l *lives) look() {
+	l.lay(l.m.whoDid, uint32(supervision), l.turns.reach(supervision))
+	l.lay(l.m.whoDid, uint32(appraisal), l.turns.reach(appraisal))
+	for n, c := range l.m.classes.list {
+		if c.What != training || l.nth(c.Name) >= 0 {
+			l.lay(l.m.whatStands, ofClass(uint32(n)), l.turns.reach(c.What))
+		}
+	}
+	by := events.Span{To: l.turns.reach(training).To}
+	var found []found
+	for _, who := range l.who[1:] {
+		found = l.m.whatStands.AppendWithin(found[:0], ofPerson(who), by, l.known)
+		l.layAll(found)
+	}
+}
+
+// nth returns the place of a course among the mandatory ones, or −1.
+func (l *lives) nth(course facts.Name) int {
+	if int(course) >= len(l.numbered) {
+		return -1
+	}
+	return int(l.numbered[course]) - 1
+}
+
+// lay lays the rows of a number over the days for which they count.
+func (l *lives) lay(index *bitemporal.Tagged[about], number uint32, reach events.Span) {
+	for rows := range index.Runs(number, reach, l.known) {
+		l.layAll(rows)
+	}
+}
+
+func (l *lives) layAll(rows []found) {
+	for i := range rows {
+		f := &rows[i]
+		from, to := l.turns.over(f.Tag.What, f.Span)
+		l.saw(f.Tag.What, from, to)
+		if place := int(l.places[f.Tag.Of]); place > 0 && from < to {
+			l.count(f, place, from, to)
+		}
+	}
+}
+
+// count counts what a row says of somebody on the days from one to before another.
+func (l *lives) count(f *found, place, from, to int) {
+	at := place * len(l.days)
+	switch f.Tag.What {
+	case training:
+		nth := l.nth(facts.Name(f.Tag.Tag))
+		if nth < 0 {
+			return
+		}
+		from = max(from, l.ofCourses[nth])
+		for i := at + from; i < at+to; i++ {
+			l.valid[i*l.words+nth/64] |= 1 << (nth % 64)
+		}
+	case need:
+		l.learn(f, at, from, to)
+	case procedure:
+		for i := at + from; i < at+to; i++ {
+			l.standing[i].procedures++
+		}
+	case qualification:
+		if l.qualification != 0 && l.qualification != facts.Name(f.Tag.Tag) {
+			return
+		}
+		fallthrough
+	default:
+		for i := at + from; i < at+to; i++ {
+			l.standing[i].done[f.Tag.What] = true
+		}
+	}
+	if l.Lines {
+		l.say(f, place, from, to)
+	}
+}
+
+// learn counts a need: whether it is due, and if so whether it is met.
+func (l *lives) learn(f *found, at, from, to int) {
+	for i := from; i < to; i++ {
+		s, day := &l.standing[at+i], l.days[i].day
+		switch due, met := isDue(f, day), isMet(f, day); {
+		case due && met:
+			s.due++
+			s.met++
+		case due:
+			s.due++
+		case f.Tag.Tag == 0 && !met:
+			s.undated++
+		}
+	}
+}
+
+// say notes the line of a row for its days.
+func (l *lives) say(f *found, place, from, to int) {
+	w, table := f.Tag.What, &l.m.stands
+	if w < training {
+		table = &l.m.did
+	}
+	row := table.Row(f.Row).Value
+	if w == need || w == procedure {
+		l.things[place] = append(l.things[place], thing{*f, row, from, to})
 		return
 	}
-	l.each(supervision, func(day *standing, line events.Line) { day.supervised = max(day.supervised, line) })
-	l.each(appraisal, func(day *standing, line events.Line) { day.appraised = max(day.appraised, line) })
-	l.each(qualification, func(day *standing, line events.Line) { day.qualified = max(day.qualified, line) })
-	l.each(procedure, func(day *standing, line events.Line) {
-		if day.procedures++; day.procedure == 0 {
-			day.procedure = line
-		}
-	})
-	l.train()
-	l.learn()
-}
-
-// rows returns the rows of a kind that may count for any of the days asked about,
-// good until the next call.
-func (l *life) rows(w what) []bitemporal.Found {
-	table := l.m.ofWhomStand
-	if w < training {
-		table = l.m.whoDid
-	}
-	within := events.Span{From: l.turns.starts(w)[l.from], To: l.turns.dates[l.to-1] + 1}
-	l.found = table.AppendWithin(l.found[:0], number(l.person, w), within, l.known)
-	return l.found
-}
-
-// over returns for which of the days asked about a row counts that was found for
-// them.
-func (l *life) over(w what, f *bitemporal.Found) (from, to int) {
-	if l.to-l.from == 1 {
-		return l.from, l.to
-	}
-	from, to = l.turns.over(w, f.Span)
-	return max(from, l.from), min(to, l.to)
-}
-
-// some stands for the line of a row if lines are not wanted: to look at the row
-// for it costs more than all else.
-const some events.Line = 1
-
-func (l *life) line(w what, f *bitemporal.Found) events.Line {
-	if !l.Lines {
-		return some
-	}
-	return l.row(w, f).Line
-}
-
-func (l *life) row(w what, f *bitemporal.Found) row {
-	if w < training {
-		return l.m.did.Row(f.Row).Value
-	}
-	return l.m.stands.Row(f.Row).Value
-}
-
-// each has every row of a kind count for its days.
-func (l *life) each(w what, count func(*standing, events.Line)) {
-	list := l.rows(w)
-	for i := range list {
-		f := &list[i]
-		if w == qualification && l.qualification != 0 && f.Tag != uint32(l.qualification) {
-			continue
-		}
-		line := l.line(w, f)
-		from, to := l.over(w, f)
-		for i := from; i < to; i++ {
-			l.days[i].seen[w] = true
-			count(&l.standing[i], line)
-		}
-		if l.Lines && w == procedure {
-			l.things = append(l.things, thing{*f, l.row(w, f), from, to})
-		}
+	for i := place*len(l.days) + from; i < place*len(l.days)+to; i++ {
+		l.lines[i][w] = max(l.lines[i][w], row.Line)
 	}
 }
 
-// train finds which mandatory courses are valid.
-func (l *life) train() {
-	clear(l.valid)
-	list := l.rows(training)
-	for i := range list {
-		f := &list[i]
-		if f.Tag >= uint32(len(l.number)) || l.number[f.Tag] == 0 {
-			continue
-		}
-		course := int(l.number[f.Tag]) - 1
-		valid := l.valid[course*len(l.days):][:len(l.days)]
-		line := l.line(training, f)
-		from, to := l.over(training, f)
-		for i := max(from, l.ofCourses[course]); i < to; i++ {
-			day := &l.standing[i]
-			day.course = max(day.course, line)
-			if !valid[i] {
-				valid[i] = true
-				day.courses++
+// order puts needs and procedures in order, since those that end are found apart
+// from the others, and notes the line of the first procedure.
+func (l *lives) order() {
+	for place, list := range l.things {
+		slices.SortFunc(list, func(x, y thing) int { return cmp.Compare(x.Row, y.Row) })
+		for i := range list {
+			t := &list[i]
+			for nth := t.from; nth < t.to && t.row.What == procedure; nth++ {
+				if line := &l.lines[place*len(l.days)+nth][procedure]; *line == 0 {
+					*line = t.row.Line
+				}
 			}
 		}
 	}
 }
 
-// learn finds which needs are due and which of these are met.
-func (l *life) learn() {
-	list := l.rows(need)
-	for i := range list {
-		f := &list[i]
-		from, to := l.over(need, f)
-		for i := from; i < to; i++ {
-			d, day := &l.days[i], &l.standing[i]
-			d.seen[need] = true
-			switch due, met := isDue(f, d.day), isMet(f, d.day); {
-			case due && met:
-				day.due++
-				day.met++
-			case due:
-				day.due++
-			case f.Tag == 0 && !met:
-				day.undated++
-			}
-		}
-		if l.Lines {
-			l.things = append(l.things, thing{*f, l.row(need, f), from, to})
-		}
+// trained reports whether all courses that are mandatory on a day, of a number,
+// are valid by a standing.
+func (l *lives) trained(at, mandatory int) bool {
+	n := 0
+	for _, word := range l.valid[at*l.words : (at+1)*l.words] {
+		n += bits.OnesCount64(word)
 	}
+	return mandatory > 0 && n == mandatory
 }

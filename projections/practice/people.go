@@ -1,6 +1,8 @@
 package practice
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
@@ -25,14 +27,26 @@ type person struct {
 // gone through again, but for what they left open.
 type believed struct {
 	ids     []bitemporal.RowID
-	settled int // how many these are
+	settled int                   // how many these are
+	rest    []bitemporal.Row[row] // what the others say, to be compared without going to the table
 }
 
 // revise makes want what is believed besides what is settled, and then settles
 // some of it.
 func (b *believed) revise(t *bitemporal.Table[row], at events.Position, want []bitemporal.Row[row], settle int) {
-	b.ids = append(b.ids[:b.settled], t.Revise(at, b.ids[b.settled:], want)...)
+	if !slices.Equal(b.rest, want) {
+		b.ids = append(b.ids[:b.settled], t.Revise(at, b.ids[b.settled:], want)...)
+	}
 	b.settled += settle
+	b.rest = append(b.rest[:0], want[settle:]...)
+}
+
+// recall takes what the others say from the table again.
+func (b *believed) recall(t *bitemporal.Table[row]) {
+	b.rest = b.rest[:0]
+	for _, id := range b.ids[b.settled:] {
+		b.rest = append(b.rest, t.Row(id))
+	}
 }
 
 // of returns what is remembered of a person, making room for it.
@@ -49,6 +63,8 @@ func (m *Model) note(at events.Position, who facts.Thing, from events.Date) {
 	p := m.of(who)
 	if from < p.since {
 		*p = person{did: believed{ids: p.did.ids}, stands: believed{ids: p.stands.ids}}
+		p.did.recall(&m.did)
+		p.stands.recall(&m.stands)
 	}
 	notes := m.staff.Record.Notes(facts.Practice, who)
 	first, did, stands := p.from, 0, 0 // what is to be settled
@@ -73,4 +89,19 @@ func recent(notes []facts.Note, from int) int {
 		i--
 	}
 	return i
+}
+
+// meet works out which persons the workers are who have come to be known of, and
+// which workers the persons: who somebody is may be told before what is done with
+// them, or after.
+func (m *Model) meet() {
+	record := &m.staff.Record
+	for w := facts.Thing(len(m.workers)); record.Has(facts.Worker, w); w++ {
+		m.workers = append(m.workers, record.Called(facts.Practice, record.WorkerID(w)))
+	}
+	for ; record.Has(facts.Practice, m.met+1); m.met++ {
+		if w := record.Called(facts.Worker, record.ID(facts.Practice, m.met+1)); w != 0 {
+			m.workers[w] = m.met + 1
+		}
+	}
 }

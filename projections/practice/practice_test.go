@@ -177,6 +177,44 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
+// TestACourseDoneAgain holds that a later completion of a course hides nothing of
+// an earlier one that it does not stand for, and gives it back when it is taken back.
+func TestACourseDoneAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		lines []string
+		day   string
+		known string
+		want  string // who is trained of four, and by which line
+	}{
+		"lasts as long":                      {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance)}, "2019-09-30", "", "1/4 3.1"},
+		"the day before":                     {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance)}, "2018-12-31", "", "1/4 2.1"},
+		"before that was known":              {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance)}, "2019-09-30", "@2", "1/4 2.1"},
+		"lasts less long, and has ended":     {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-03-31")}, "2019-09-30", "", "1/4 2.1"},
+		"lasts less long, and holds":         {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-12-31")}, "2019-09-30", "", "1/4 3.1"},
+		"told of later, though it was first": {[]string{trained("W1", "fire", "2019-01-01", compliance), trained("W1", "fire", "2017-01-01", compliance)}, "2019-09-30", "", "1/4 3.1"},
+		"taken back":                         {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance), "line.retracted line 3.1"}, "2019-09-30", "", "1/4 2.1"},
+		"corrected to last less long":        {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", compliance), "line.corrected 3.1 => " + trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-03-31")}, "2019-09-30", "", "1/4 2.1"},
+		"known as it was not yet taken back": {[]string{trained("W1", "fire", "2017-01-01", compliance+" valid_to 2019-03-31"), trained("W1", "fire", "2019-01-01", compliance), "line.retracted line 3.1"}, "2019-09-30", "@3", "1/4 3.1"},
+		"another course":                     {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "law", "2019-01-01", "")}, "2019-09-30", "", "1/4 2.1"},
+		"mandatory by the first alone":       {[]string{trained("W1", "fire", "2017-01-01", compliance), trained("W1", "fire", "2019-01-01", "")}, "2019-09-30", "", "1/4 3.1"},
+		"on the same day":                    {[]string{trained("W1", "fire", "2019-01-01", compliance), trained("W1", "fire", "2019-01-01", "")}, "2019-09-30", "", "1/4 3.1"},
+		"three times, the last for less":     {[]string{trained("W1", "fire", "2016-01-01", compliance), trained("W1", "fire", "2017-01-01", " valid_to 2019-12-31"), trained("W1", "fire", "2018-01-01", " valid_to 2019-09-29")}, "2019-09-30", "", "1/4 3.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, c.day), KnownAt: c.known, Lines: true})
+			by := ""
+			for _, r := range a.Rates {
+				for _, l := range r.Lines {
+					if l.Measure == "compliance-trained" {
+						by += " " + l.Line.String()
+					}
+				}
+			}
+			require.Equal(t, c.want, rate(a.Figures, "compliance-trained", "headcount")+by)
+		})
+	}
+}
+
 func TestProcedures(t *testing.T) {
 	start := func(worker, named, day string) string {
 		return "performance_procedure.started on " + day + " worker " + worker + " procedure " + named

@@ -12,7 +12,7 @@ import (
 type folding struct {
 	names       *facts.Names
 	person      facts.Thing
-	open        []bitemporal.Row[row] // needs that are not met, and procedures that run
+	open        []bitemporal.Row[row] // needs that are not met, procedures that run, and courses that no later one stands for
 	did, stands []bitemporal.Row[row] // all else
 }
 
@@ -44,7 +44,7 @@ func (p *folding) take(line events.Line, ev events.Event) {
 		if e.ValidTo != 0 {
 			r.Span.To = e.ValidTo + 1
 		}
-		p.put(r)
+		p.complete(r)
 	case *events.QualificationGained:
 		r := day(qualification, e.Qualification)
 		r.Span.To = 0
@@ -63,6 +63,34 @@ func (p *folding) take(line events.Line, ev events.Event) {
 			p.put(r)
 		}
 	}
+}
+
+// complete adds a course that was completed. From its day on it stands for those
+// completions of the same course that are earlier, last no longer and were told
+// before it, so that of a course done every year one row holds on a day. A question
+// sees no difference: with or without the others the course is valid, and the
+// newest line that says so is this one's.
+func (p *folding) complete(r bitemporal.Row[row]) {
+	for i := 0; i < len(p.open); {
+		if !standsFor(&r, &p.open[i]) {
+			i++
+			continue
+		}
+		was := p.open[i]
+		if was.Span.To == 0 || was.Span.To > r.Span.From {
+			was.Span.To = r.Span.From
+		}
+		p.put(was)
+		p.open = slices.Delete(p.open, i, i+1)
+	}
+	p.open = append(p.open, r)
+}
+
+// standsFor reports whether a course that is completed stands for a completion that
+// was open.
+func standsFor(r, was *bitemporal.Row[row]) bool {
+	return was.Value.What == training && was.Value.Name == r.Value.Name && was.Value.Line < r.Value.Line && was.Span.From < r.Span.From &&
+		(r.Span.To == 0 || was.Span.To != 0 && was.Span.To <= r.Span.To)
 }
 
 // set begins a need, or gives one that is not met another due date.

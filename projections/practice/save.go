@@ -63,6 +63,7 @@ func (m *Model) RestoreState(b []byte) error {
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved
 	}
+	m.meet()
 	return nil
 }
 
@@ -111,6 +112,7 @@ func (l *believed) read(d *packed.Reader, t *bitemporal.Table[row], who facts.Th
 			return false
 		}
 	}
+	l.recall(t)
 	return !d.Bad && settled <= uint64(len(l.ids))
 }
 

@@ -1,0 +1,69 @@
+package practice
+
+import (
+	"muster/events"
+	"muster/events/facts"
+	"muster/projections/bitemporal"
+)
+
+// class is what rows that stand have in common if they end and are gone through
+// together, whosever they are.
+type class struct {
+	What what
+	Name facts.Name // of a course; 0 of all else
+}
+
+func (r *row) class() class {
+	if r.What == training {
+		return class{training, r.Name}
+	}
+	return class{What: r.What}
+}
+
+// classes numbers classes in the order in which they are first met.
+type classes struct {
+	numbers map[class]uint32
+	list    []class
+}
+
+func (l *classes) number(c class) uint32 {
+	n, ok := l.numbers[c]
+	if !ok {
+		if l.numbers == nil {
+			l.numbers = map[class]uint32{}
+		}
+		n = uint32(len(l.list))
+		l.numbers[c], l.list = n, append(l.list, c)
+	}
+	return n
+}
+
+// What ends is found by its class, since of what is told of long ago little holds
+// on a day; what does not end by the person, since most of it is of those who have
+// left. These are the numbers by which the index has it.
+func ofClass(n uint32) uint32            { return 2 * n }
+func ofPerson(person facts.Thing) uint32 { return 2*uint32(person) + 1 }
+
+// about is what has to be known of a row, besides its days, to count it.
+type about struct {
+	Of   facts.Thing // the person
+	Tag  uint32      // of a need when it is due, 0 if it never is; else the name
+	What what
+}
+
+func (r *row) about() about {
+	if r.What == need {
+		return about{r.Of, uint32(r.Due), need}
+	}
+	return about{r.Of, uint32(r.Name), r.What}
+}
+
+// found is a row as an index has it: what is mostly asked of it, without going to
+// the table.
+type found = bitemporal.FoundTagged[about]
+
+// isDue reports whether a need was due by a day, and isMet whether one that is due
+// by then, or that has no due date, was met. The row of one that was met lasts to
+// the day on which it is both.
+func isDue(n *found, by events.Date) bool { return n.Tag.Tag != 0 && events.Date(n.Tag.Tag) <= by }
+func isMet(n *found, by events.Date) bool { return n.Span.To != 0 && n.Span.To-1 <= by }
