@@ -48,6 +48,10 @@ type RunModel interface {
 	// error. Until apply returns, the model may put off and do at the same time
 	// what Apply leaves to be done; when InRun returns, it is done.
 	InRun(events int, apply func() error) error
+	// Expect tells which entries Apply will be called for next, so that the model
+	// can look up beforehand, and together, what it knows of their subjects. It
+	// changes nothing that an answer or the state tells of.
+	Expect(run []*events.Entry)
 }
 
 // Completer is an answer of a model that needs entries of the ledger. It is

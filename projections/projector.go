@@ -309,6 +309,7 @@ func (p *Projector) inRun(r run, apply func() error) error {
 	for _, e := range r.entries {
 		n += len(e.Events)
 	}
+	model.Expect(r.entries)
 	return model.InRun(n, apply)
 }
 

@@ -35,12 +35,6 @@ func (h head) before(o head) bool {
 
 type fact interface{ top() head }
 
-// numbers numbers the things of one kind.
-type numbers struct {
-	known map[string]Thing
-	ids   []string
-}
-
 // life holds every standing fact about each thing of one kind, in order.
 type life[F fact] struct {
 	numbers
@@ -75,18 +69,12 @@ func (l *life[F]) number(id string) Thing {
 	if id == "" {
 		return 0
 	}
-	if no, ok := l.known[id]; ok {
-		return no
+	if t := l.find(id); t != 0 {
+		return t
 	}
-	if l.known == nil {
-		l.known = map[string]Thing{}
-	}
-	l.ids = append(l.ids, id)
 	l.facts = append(l.facts, nil)
 	l.since = append(l.since, since{})
-	no := Thing(len(l.ids))
-	l.known[id] = no
-	return no
+	return l.numbers.add(id)
 }
 
 // forget forgets all things but the first n.
@@ -94,17 +82,8 @@ func (l *life[F]) forget(n int) {
 	if len(l.ids) == n {
 		return
 	}
-	for _, id := range l.ids[n:] {
-		delete(l.known, id)
-	}
-	l.ids, l.facts, l.since = cut(l.ids, n), cut(l.facts, n), cut(l.since, n)
-}
-
-func (l *numbers) id(t Thing) string {
-	if t == 0 {
-		return ""
-	}
-	return l.ids[t-1]
+	l.numbers.forget(n)
+	l.facts, l.since = cut(l.facts, n), cut(l.since, n)
 }
 
 func (l *life[F]) of(t Thing) []F {

@@ -44,7 +44,7 @@ func (r *Record) things(k Kind) *numbers {
 }
 
 // Called returns the thing of a kind that an id names, or 0.
-func (r *Record) Called(k Kind, id string) Thing { return r.things(k).known[id] }
+func (r *Record) Called(k Kind, id string) Thing { return r.things(k).find(id) }
 
 // Count returns how many things of a kind the ledger has mentioned; they are
 // numbered from 1 to it. Of some nothing may stand on record any more.

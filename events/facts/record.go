@@ -36,6 +36,7 @@ type Record struct {
 	held        [][]Thing      // the cases of each worker
 
 	change   Change          // what Advance lends
+	ahead    ahead           // what LookAhead looks at
 	applying events.Position // the entry being applied
 	serial   uint32          // of the change under way; marks tell what it touched
 	marks    [Kinds][]mark

@@ -132,6 +132,9 @@ func NewModel() *Model {
 // InRun folds a long run faster; see projections.RunModel.
 func (m *Model) InRun(n int, apply func() error) error { return m.staff.InRun(n, apply) }
 
+// Expect tells which entries come next; see projections.RunModel.
+func (m *Model) Expect(run []*events.Entry) { m.staff.Expect(run) }
+
 // Apply takes in the entry at a position.
 func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	c, err := m.staff.Apply(at, e)

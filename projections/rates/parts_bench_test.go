@@ -127,6 +127,7 @@ func (m *memory) applyInRuns(b *testing.B) {
 		for _, e := range run {
 			n += len(e.Events)
 		}
+		view.Expect(run)
 		require.NoError(b, view.InRun(n, func() error {
 			for _, e := range run {
 				at++

@@ -23,6 +23,7 @@ func TestALongRunComesToTheSameBytes(t *testing.T) {
 		m := rates.NewModel()
 		at := events.Position(0)
 		for run := range slices.Chunk(entries, size) {
+			m.Expect(run)
 			err := m.InRun(7*len(run), func() error {
 				for _, e := range run {
 					at++

@@ -11,6 +11,7 @@ import (
 // Apply takes in the entry at a position. What it returns is lent until the next
 // call, and says what else a view may have to follow.
 func (s *Staff) Apply(at events.Position, e *events.Entry) (*facts.Change, error) {
+	s.coming.next(&s.Record)
 	c, err := s.Record.Advance(at, e)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package staffing
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
@@ -96,8 +98,11 @@ func (s *Staff) handOver() {
 
 func (s *Staff) settleAll(b *batch) {
 	s.settled = b.seats
-	for _, r := range b.revisions {
-		s.revise(r, b.rows[r.from:r.to])
+	for some := range slices.Chunk(b.revisions, together) {
+		s.expect(some)
+		for _, r := range some {
+			s.revise(r, b.rows[r.from:r.to])
+		}
 	}
 }
 

@@ -115,6 +115,7 @@ type Staff struct {
 	seats   seats
 	settled []Seat  // the seats that the rows of the tables may have
 	behind  *behind // while a run is under way
+	coming  coming
 
 	// What is believed of each post, assignment and worker.
 	ofPost, ofAssignment, ofWorker bitemporal.Subjects[Row]
@@ -124,6 +125,9 @@ type Staff struct {
 		flows    []facts.Flow
 		rows     []bitemporal.Row[Row]
 	}
+	expected [facts.Kinds][]uint32 // the things of revisions to come
+	read     int                   // of what lies ahead; of no meaning, but that it must be read
+
 	pending struct {
 		assignments, workers facts.Set
 	}

@@ -86,6 +86,7 @@ func FoldsTheSame(t *rapid.T, v projections.View, l *Ledger, between int) {
 		t.Fatalf("a view restored after %d entries comes to another state", between)
 	}
 	if run, ok := v.New(Authority).(projections.RunModel); ok {
+		run.Expect(list)
 		must(t, run.InRun(1_000, func() error { return apply(run, 0, len(list)) }))
 		if !bytes.Equal(want, run.AppendState(nil)) {
 			t.Fatalf("a view folded in a run comes to another state")
