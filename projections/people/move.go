@@ -9,9 +9,14 @@ type hiding struct {
 	hidden     *pattern
 	total      []int64
 	sums       [][]int64
-	everything bool     // all of the authority's figures are hidden
-	open       [][]bool // by group and value, the authority last: a move changes it
+	everything bool      // all of the authority's figures are hidden
+	open       [][]bool  // by group and value, the authority last: a move changes it
+	within     [][]bool  // by group and seat
+	price      [][]int64 // by group and value: what it costs to hide, nought once it is hidden
 }
+
+// figure is what it costs to hide a figure, but for the people in it.
+const figure = 1 << 32
 
 // move has one person in a seat say one thing in the place of another, and, if
 // there is another seat, one person there the reverse.
@@ -21,10 +26,7 @@ type move struct {
 }
 
 func (h *hiding) complete() {
-	h.open = make([][]bool, h.number+1)
-	for g := range h.open {
-		h.open[g] = make([]bool, len(h.total))
-	}
+	h.prepare()
 	for g := range h.sums {
 		if sumOf(h.sums[g]) == sumOf(h.total) && !h.everything {
 			continue // it is shown as the authority is
@@ -38,6 +40,27 @@ func (h *hiding) complete() {
 	for v := range h.total {
 		if h.hidden.total[v] && !h.open[h.number][v] {
 			h.prove(h.number, v)
+		}
+	}
+}
+
+func (h *hiding) prepare() {
+	h.open = make([][]bool, h.number+1)
+	for g := range h.open {
+		h.open[g] = make([]bool, len(h.total))
+	}
+	h.within, h.price = make([][]bool, h.number), make([][]int64, h.number)
+	for g := range h.within {
+		h.within[g], h.price[g] = make([]bool, len(h.counts)), make([]int64, len(h.total))
+		for v, n := range h.sums[g] {
+			if !h.hidden.groups[g][v] {
+				h.price[g][v] = figure + n
+			}
+		}
+	}
+	for s, groups := range h.groups {
+		for _, g := range groups {
+			h.within[g][s] = true
 		}
 	}
 }
@@ -64,7 +87,7 @@ func (h *hiding) prove(g, v int) {
 	}
 	h.eachCell(best, func(g, v int) {
 		if g < h.number {
-			h.hidden.groups[g][v] = true
+			h.hidden.groups[g][v], h.price[g][v] = true, 0
 		}
 		h.open[g][v] = true
 	})
@@ -77,7 +100,7 @@ func (h *hiding) hideAll() {
 	for v := range h.total {
 		h.hidden.total[v], h.open[h.number][v] = true, true
 		for g := range h.sums {
-			h.hidden.groups[g][v], h.open[g][v] = sumOf(h.sums[g]) > 0, true
+			h.hidden.groups[g][v], h.open[g][v], h.price[g][v] = sumOf(h.sums[g]) > 0, true, 0
 		}
 	}
 }
@@ -85,7 +108,7 @@ func (h *hiding) hideAll() {
 // eachMove tries the moves that change a figure, until try returns true.
 func (h *hiding) eachMove(g, v int, try func(move) bool) {
 	for s := range h.counts {
-		if g < h.number && !h.in(s, g) {
+		if g < h.number && !h.within[g][s] {
 			continue
 		}
 		for w := range h.total {
@@ -95,24 +118,26 @@ func (h *hiding) eachMove(g, v int, try func(move) bool) {
 			if h.single(s, v, w) && try(move{s, -1, v, w}) || h.single(s, w, v) && try(move{s, -1, w, v}) {
 				return
 			}
-			if g == h.number {
-				continue
-			}
-			for o := range h.counts {
-				if h.in(o, g) {
-					continue
-				}
-				if h.swap(s, o, v, w) && try(move{s, o, v, w}) || h.swap(s, o, w, v) && try(move{s, o, w, v}) {
-					return
-				}
+			if g < h.number && h.eachSwap(g, s, v, w, try) {
+				return
 			}
 		}
 	}
 }
 
-func (h *hiding) in(seat, group int) bool {
-	for _, g := range h.groups[seat] {
-		if g == group {
+// eachSwap tries to have somebody in a seat of a group change places with somebody
+// outside it, of whom one says v and the other w; it reports whether try returned
+// true.
+func (h *hiding) eachSwap(g, s, v, w int, try func(move) bool) bool {
+	out, in := h.counts[s][v] > 0, h.counts[s][w] > 0
+	if !out && !in {
+		return false
+	}
+	for o, inside := range h.within[g] {
+		if inside {
+			continue
+		}
+		if out && h.counts[o][w] > 0 && try(move{s, o, v, w}) || in && h.counts[o][v] > 0 && try(move{s, o, w, v}) {
 			return true
 		}
 	}
@@ -123,10 +148,6 @@ func (h *hiding) in(seat, group int) bool {
 // figures of both are hidden, and neither becomes nought, which would be shown.
 func (h *hiding) single(s, from, to int) bool {
 	return h.counts[s][from] > 0 && h.hidden.total[from] && h.hidden.total[to] && (h.everything || h.total[from] > 1)
-}
-
-func (h *hiding) swap(s, o, from, to int) bool {
-	return h.counts[s][from] > 0 && h.counts[o][to] > 0
 }
 
 // eachCell calls f for each figure that a move changes.
@@ -151,11 +172,12 @@ func (h *hiding) eachCell(m move, f func(g, v int)) {
 // cost weighs what a move needs to be hidden that is not: figures first, and
 // then people.
 func (h *hiding) cost(m move) (cost int64) {
-	const figure = 1 << 32
-	h.eachCell(m, func(g, v int) {
-		if g < h.number && !h.hidden.groups[g][v] {
-			cost += figure + h.sums[g][v]
+	for i, g := range h.groups[m.seat] {
+		if m.other < 0 {
+			cost += h.price[g][m.from] + h.price[g][m.to]
+		} else if other := h.groups[m.other][i]; other != g {
+			cost += h.price[g][m.from] + h.price[g][m.to] + h.price[other][m.from] + h.price[other][m.to]
 		}
-	})
+	}
 	return cost
 }
