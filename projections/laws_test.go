@@ -8,14 +8,12 @@ import (
 	"os"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/audit"
@@ -26,13 +24,7 @@ import (
 
 // registrar admits what a registrar does.
 func registrar(t *rapid.T) func(*events.Entry) error {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	}
+	return logtest.Admit(t.Context(), t, viewtest.Authority)
 }
 
 // synthetic draws a generated authority, which has what random histories have

@@ -28,11 +28,7 @@ func watched() (projections.View, *[]*rates.Model) {
 	}}, &all
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 func supposing(list ...string) (raw []json.RawMessage) {
 	for _, s := range list {

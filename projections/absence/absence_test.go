@@ -37,9 +37,7 @@ type town struct {
 func newTown(t *testing.T, lines ...string) *town {
 	w := &town{t, &viewtest.Ledger{}}
 	w.Say(t, "2010-01-04", structure...)
-	for _, line := range lines {
-		w.Say(t, "2020-01-02", line)
-	}
+	w.Each(t, "2020-01-02", lines...)
 	return w
 }
 
@@ -55,11 +53,7 @@ func (w *town) on(day string) *answers.Answer {
 	return w.ask(answers.Question{AsOf: date(w.t, day)})
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // rate writes a rate as numerator/denominator, or why there is none.
 func rate(f answers.Figures, measure string) string {

@@ -3,47 +3,28 @@ package absence_test
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
-	"muster/projections"
+	"muster/ledger/logtest"
 	"muster/projections/absence"
 	"muster/projections/answers"
-	"muster/projections/rates"
 	"muster/projections/viewtest"
 )
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.EntriesOfPractice(t, 300, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
-}
-
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 50).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
-}
-
-func question(t *rapid.T) answers.Question {
-	return answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(append(slices.Clone(absence.About.Dimensions), "")).Draw(t, "by"), Lines: rapid.Bool().Draw(t, "lines")}
+	return viewtest.EntriesOfPractice(t, 300, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // TestASeriesIsItsDays, however its rows are gathered.
 func TestASeriesIsItsDays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t)
-		viewtest.SeriesIsItsDays(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"), question(t))
+		viewtest.SeriesIsItsDays(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"), viewtest.SomeQuestion(t, &absence.About))
 	})
 }
 
@@ -54,7 +35,7 @@ func TestThePastStays(t *testing.T) {
 		n := len(l.Entries())
 		viewtest.FoldsTheSame(t, view, l, rapid.IntRange(0, n).Draw(t, "between"))
 		for range 3 {
-			viewtest.AskedThenAndNow(t, view, l, rapid.IntRange(0, n).Draw(t, "known"), question(t))
+			viewtest.AskedThenAndNow(t, view, l, rapid.IntRange(0, n).Draw(t, "known"), viewtest.SomeQuestion(t, &absence.About))
 		}
 	})
 }
@@ -104,35 +85,21 @@ func (s *spell) part(first, last events.Date) (days int64) {
 	return upto(last+1) - upto(first)
 }
 
-// inPost asks the view of rates who is in post.
-func inPost(t *rapid.T, p *projections.Projector, day events.Date, known int) (who map[string]bool, fte events.FTE) {
-	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known), Lines: true})
-	require.NoError(t, err)
-	who = map[string]bool{}
-	for _, l := range a.Rates[0].Lines {
-		if l.Measure == "in-post" {
-			who[l.Subject] = true
-		}
-	}
-	return who, a.Counts[0].FTE
-}
-
 // TestTheViewCountsWhatAPlainCountDoes holds days lost and who is away against
 // the raw events.
 func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
-	ratesView := projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t)
-		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, ratesView, l, "")
+		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, viewtest.Staff, l, "")
 		for range 3 {
 			known := rapid.IntRange(0, len(l.Entries())).Draw(t, "known")
-			day := someDay(t)
+			day := viewtest.SomeDay(t)
 			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known)})
 			require.NoError(t, err)
 			first := answers.Year(day).From
 			var sick, all, outside, open int64
 			onRecord, away := map[bool]bool{}, int64(0) // of sickness, and of any kind
-			here, fte := inPost(t, staff, day, known)
+			here, fte := viewtest.InPost(t, staff, day, known)
 			for _, s := range spells(l, known) {
 				if s.from <= day && (!s.ended || s.last >= day) && here[s.worker] {
 					away++
@@ -144,7 +111,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 					continue
 				}
 				if s.worker != "" {
-					if seated, _ := inPost(t, staff, max(s.from, first), known); !seated[s.worker] {
+					if seated, _ := viewtest.InPost(t, staff, max(s.from, first), known); !seated[s.worker] {
 						if s.ended {
 							outside += s.part(first, day)
 						}

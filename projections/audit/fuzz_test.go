@@ -1,54 +1,24 @@
 package audit_test
 
 import (
-	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
-	"muster/events"
-	"muster/projections/audit"
+	"muster/projections"
+	"muster/projections/viewtest"
 	"muster/scenarios"
 )
 
 // sample is the state of a small authority's view.
-func sample(t require.TestingT) []byte {
-	m := audit.NewModel()
-	at := events.Position(0)
-	for e := range scenarios.Synthetic(scenarios.SyntheticConfig{People: 2, Years: 1, PerEntry: 2}) {
-		at++
-		require.NoError(t, m.Apply(at, e))
-	}
-	return m.AppendState(nil)
+func sample(t viewtest.T) []byte {
+	return viewtest.State(t, view, scenarios.Synthetic(scenarios.SyntheticConfig{People: 2, Years: 1, PerEntry: 2}))
 }
 
 // TestRestoreOfADamagedState gives each byte other values.
 func TestRestoreOfADamagedState(t *testing.T) {
-	saved := sample(t)
-	for i := range saved {
-		for _, v := range []byte{0, 1, 7, 0x7f, 0xff} {
-			b := slices.Clone(saved)
-			b[i] = v
-			audit.NewModel().RestoreState(b)
-		}
-	}
+	viewtest.BearsDamage(t, view, sample(t), func(m projections.Model) { m.AppendState(nil) })
 }
 
-// FuzzRestoreState holds that no saved state, however damaged, does more than
-// fail, and that what can be restored is saved again as it then is.
+// FuzzRestoreState holds the view to viewtest.FuzzRestore.
 func FuzzRestoreState(f *testing.F) {
-	f.Add(sample(f))
-	f.Add(audit.NewModel().AppendState(nil))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := audit.NewModel()
-		if m.RestoreState(b) != nil {
-			return
-		}
-		saved := m.AppendState(nil)
-		again := audit.NewModel()
-		require.NoError(t, again.RestoreState(saved))
-		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
-	})
+	viewtest.FuzzRestore(f, view, sample(f), nil)
 }

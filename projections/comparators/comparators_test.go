@@ -1,18 +1,15 @@
 package comparators_test
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/comparators"
@@ -24,20 +21,10 @@ var view = projections.View{Name: "comparators", Fold: comparators.Fold, New: fu
 // history draws a random history of the book of reference that a registrar
 // admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.References(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
+	return viewtest.References(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 func value(list []answers.Value, measure string) string {
 	for _, v := range list {
@@ -317,30 +304,11 @@ func TestRestoredIsRunning(t *testing.T) {
 }
 
 func sample(t viewtest.T) []byte {
-	m := comparators.NewModel("anytown")
-	for i, line := range []string{published("anytown", "13.6", "2018-02-15"), published("anytown", "13.4", "2020-02-27"), withheld("national", "c", "2018-02-15"), withheld("anytown", "u", "2019-02-28")} {
-		if err := m.Apply(events.Position(i+1), viewtest.Entry(t, "2023-01-02", line)); err != nil {
-			t.Fatalf("%v", err)
-		}
-	}
-	return m.AppendState(nil)
+	l := new(viewtest.Ledger).Each(t, "2023-01-02", published("anytown", "13.6", "2018-02-15"), published("anytown", "13.4", "2020-02-27"), withheld("national", "c", "2018-02-15"), withheld("anytown", "u", "2019-02-28"))
+	return viewtest.State(t, view, l.Decoded(t))
 }
 
-// FuzzRestoreState holds that no saved state, however damaged, does more than
-// fail; that what can be restored is saved again as it then is; and that it can
-// go on.
+// FuzzRestoreState holds the view to viewtest.FuzzRestore.
 func FuzzRestoreState(f *testing.F) {
-	f.Add(sample(f))
-	f.Add(comparators.NewModel("anytown").AppendState(nil))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := comparators.NewModel("anytown")
-		if m.RestoreState(b) != nil {
-			return
-		}
-		saved := m.AppendState(nil)
-		again := comparators.NewModel("anytown")
-		require.NoError(t, again.RestoreState(saved))
-		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
-	})
+	viewtest.FuzzRestore(f, view, sample(f), nil)
 }

@@ -1,18 +1,15 @@
 package demand_test
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/demand"
@@ -24,20 +21,10 @@ var view = projections.View{Name: "demand", Fold: demand.Fold, New: func(string)
 // history draws a random history of the book of reference that a registrar
 // admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.References(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
+	return viewtest.References(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 func figure(f *answers.Figures, measure string) string {
 	for _, v := range f.Values {
@@ -244,30 +231,11 @@ func TestRestoredIsRunning(t *testing.T) {
 }
 
 func sample(t viewtest.T) []byte {
-	m := demand.NewModel()
-	for i, line := range []string{received("2022-07-01", "2022-07-07", 630), received("2021-07-01", "2021-07-07", 58), "line.corrected 2.1 => " + received("2021-07-01", "2021-07-07", 588)} {
-		if err := m.Apply(events.Position(i+1), viewtest.Entry(t, "2023-01-02", line)); err != nil {
-			t.Fatalf("%v", err)
-		}
-	}
-	return m.AppendState(nil)
+	l := new(viewtest.Ledger).Each(t, "2023-01-02", received("2022-07-01", "2022-07-07", 630), received("2021-07-01", "2021-07-07", 58), "line.corrected 2.1 => "+received("2021-07-01", "2021-07-07", 588))
+	return viewtest.State(t, view, l.Decoded(t))
 }
 
-// FuzzRestoreState holds that no saved state, however damaged, does more than
-// fail, and that what can be restored is saved again as it then is.
+// FuzzRestoreState holds the view to viewtest.FuzzRestore.
 func FuzzRestoreState(f *testing.F) {
-	f.Add(sample(f))
-	f.Add(demand.NewModel().AppendState(nil))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := demand.NewModel()
-		if m.RestoreState(b) != nil {
-			return
-		}
-		m.Known(1 << 31)
-		saved := m.AppendState(nil)
-		again := demand.NewModel()
-		require.NoError(t, again.RestoreState(saved))
-		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
-	})
+	viewtest.FuzzRestore(f, view, sample(f), func(_ *testing.T, m projections.Model) { m.(*demand.Model).Known(1 << 31) })
 }

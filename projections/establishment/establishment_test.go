@@ -24,21 +24,14 @@ var structure = []string{
 	"post.established on 2010-01-01 post F1 role family-support grade fs team east service early fte 1",
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // town folds a structure and lines recorded on 2 January 2020, each by itself.
 func town(t *testing.T, lines ...string) *projections.Projector {
 	t.Helper()
 	l := &viewtest.Ledger{}
 	l.Say(t, "2010-01-04", structure...)
-	for _, line := range lines {
-		l.Say(t, "2020-01-02", line)
-	}
-	return viewtest.Fold(t, view, l, "")
+	return viewtest.Fold(t, view, l.Each(t, "2020-01-02", lines...), "")
 }
 
 func ask(t *testing.T, p *projections.Projector, definition, day string) *answers.Answer {

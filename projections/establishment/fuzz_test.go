@@ -1,13 +1,11 @@
 package establishment_test
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"muster/events"
+	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/establishment"
 	"muster/projections/viewtest"
@@ -26,50 +24,21 @@ func few(t viewtest.T) []*events.Entry {
 }
 
 // sample is the state of a small authority's view.
-func sample(t viewtest.T) []byte {
-	m := establishment.NewModel()
-	for i, e := range few(t) {
-		if err := m.Apply(events.Position(i+1), e); err != nil {
-			t.Fatalf("%v", err)
-		}
-	}
-	return m.AppendState(nil)
-}
+func sample(t viewtest.T) []byte { return viewtest.State(t, view, slices.Values(few(t))) }
 
 // TestRestoreOfADamagedState gives each byte other values. What is restored all
 // the same can be asked about.
 func TestRestoreOfADamagedState(t *testing.T) {
-	saved, standing := sample(t), viewtest.Standing(t, slices.Values(few(t)))
+	standing := viewtest.Standing(t, slices.Values(few(t)))
 	day := date(t, "2016-09-30")
-	for i := range saved {
-		for _, v := range []byte{0, 1, 7, 0x7f, 0xff} {
-			b := slices.Clone(saved)
-			b[i] = v
-			m := establishment.NewModel()
-			if m.RestoreState(b) != nil {
-				continue
-			}
-			for _, d := range establishment.About.Definitions {
-				require.NotPanics(t, func() { m.Ask(answers.Question{AsOf: day, Definition: d.ID, Lines: true, By: "team"}, standing) }, "byte %d is %d", i, v)
-			}
+	viewtest.BearsDamage(t, view, sample(t), func(m projections.Model) {
+		for _, d := range establishment.About.Definitions {
+			m.(*establishment.Model).Ask(answers.Question{AsOf: day, Definition: d.ID, Lines: true, By: "team"}, standing)
 		}
-	}
+	})
 }
 
-// FuzzRestoreState holds that no saved state, however damaged, does more than
-// fail, and that what can be restored is saved again as it then is.
+// FuzzRestoreState holds a view to viewtest.FuzzRestore.
 func FuzzRestoreState(f *testing.F) {
-	f.Add(sample(f))
-	f.Add(establishment.NewModel().AppendState(nil))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := establishment.NewModel()
-		if m.RestoreState(b) != nil {
-			return
-		}
-		saved := m.AppendState(nil)
-		again := establishment.NewModel()
-		require.NoError(t, again.RestoreState(saved))
-		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
-	})
+	viewtest.FuzzRestore(f, view, sample(f), nil)
 }

@@ -3,15 +3,13 @@ package establishment_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
 	"muster/events/facts"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections/answers"
 	"muster/projections/establishment"
 	"muster/projections/viewtest"
@@ -19,36 +17,17 @@ import (
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.Entries(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
-}
-
-// someDay is any day on which a random history may have something happen, and
-// some around.
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 45).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
+	return viewtest.Entries(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // plainly is the ledger as known by an entry, and a day.
 type plainly struct {
-	facts.Record
+	*facts.Record
 	day events.Date
 }
 
 func plainlyOf(t *rapid.T, stored []events.Stored) *plainly {
-	p := new(plainly)
-	for _, s := range stored {
-		e, err := events.DecodeEntry(s.Bytes)
-		require.NoError(t, err)
-		_, err = p.Advance(s.Position, e)
-		require.NoError(t, err)
-	}
-	return p
+	return &plainly{Record: viewtest.Record(t, stored)}
 }
 
 // phase returns what a post is on the day, if it exists and is funded.
@@ -131,7 +110,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
 		o := plainlyOf(t, entries[:known])
 		for range 4 {
-			o.day = someDay(t)
+			o.day = viewtest.SomeDay(t)
 			q := answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known), Definition: rapid.SampledFrom([]string{"vacancies", "structure"}).Draw(t, "definition")}
 			a, err := viewtest.Ask[answers.Answer](p, q)
 			require.NoError(t, err)
@@ -152,7 +131,7 @@ func TestThePipelineIsWhatAPlainCountFinds(t *testing.T) {
 		entries := l.Entries()
 		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
 		o := plainlyOf(t, entries[:known])
-		o.day = someDay(t)
+		o.day = viewtest.SomeDay(t)
 		want := map[string]int64{}
 		for w := facts.Thing(1); int(w) <= o.Count(facts.Worker); w++ {
 			for _, one := range o.Offers(w) {
@@ -211,7 +190,7 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 	bounded := map[string]bool{"covered": true, "vacant-less-covered": true, "vacant-less-both": true}
 	rapid.Check(t, func(t *rapid.T) {
 		p := viewtest.Fold(t, view, history(t, 150), "")
-		q := answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(establishment.About.Dimensions).Draw(t, "by"), Lines: true,
+		q := answers.Question{AsOf: viewtest.SomeDay(t), By: rapid.SampledFrom(establishment.About.Dimensions).Draw(t, "by"), Lines: true,
 			Definition: rapid.SampledFrom([]string{"vacancies", "agency", "pipeline", "forecast", "structure"}).Draw(t, "definition")}
 		a, err := viewtest.Ask[answers.Answer](p, q)
 		require.NoError(t, err)
@@ -245,18 +224,10 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 // no further.
 func TestThePastStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		whole := history(t, 150)
-		known := rapid.IntRange(0, len(whole.Entries())).Draw(t, "known")
-		then, now := viewtest.Fold(t, view, whole.Upto(known), ""), viewtest.Fold(t, view, whole, "")
+		l := history(t, 150)
+		known := rapid.IntRange(0, len(l.Entries())).Draw(t, "known")
 		for _, d := range establishment.About.Definitions {
-			q := answers.Question{AsOf: someDay(t), By: "team", Definition: d.ID, Lines: true}
-			was, err := viewtest.Ask[answers.Answer](then, q)
-			require.NoError(t, err)
-			q.KnownAt = fmt.Sprintf("@%d", known)
-			is, err := viewtest.Ask[answers.Answer](now, q)
-			require.NoError(t, err)
-			was.Position, was.Known, was.KnownAt = is.Position, is.Known, is.KnownAt
-			require.Equal(t, was, is, "%+v", q)
+			viewtest.AskedThenAndNow(t, view, l, known, answers.Question{AsOf: viewtest.SomeDay(t), By: "team", Definition: d.ID, Lines: true})
 		}
 	})
 }
@@ -264,21 +235,7 @@ func TestThePastStays(t *testing.T) {
 // TestARestoredViewIsTheRunningOne to the byte, from any entry on, and in runs.
 func TestARestoredViewIsTheRunningOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		entries := history(t, 120).Entries()
-		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
-		apply := func(m *establishment.Model, list []events.Stored) error {
-			for _, s := range list {
-				e, err := events.DecodeEntry(s.Bytes)
-				require.NoError(t, err)
-				require.NoError(t, m.Apply(s.Position, e))
-			}
-			return nil
-		}
-		running, restored := establishment.NewModel(), establishment.NewModel()
-		apply(running, entries[:cut])
-		require.NoError(t, restored.RestoreState(running.AppendState(nil)))
-		apply(running, entries[cut:])
-		require.NoError(t, restored.InRun(100_000, func() error { return apply(restored, entries[cut:]) }))
-		require.Equal(t, running.AppendState(nil), restored.AppendState(nil))
+		l := history(t, 120)
+		viewtest.FoldsTheSame(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "cut"))
 	})
 }

@@ -60,11 +60,7 @@ func (w *town) by(dimension string) *answers.Answer {
 	return w.ask(answers.Question{AsOf: date(w.t, "2019-09-30"), By: dimension})
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // said writes some measures of an answer, without those that are nought.
 func said(f answers.Figures, measures ...string) string {

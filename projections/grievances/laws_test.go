@@ -2,47 +2,28 @@ package grievances_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
-	"muster/projections"
+	"muster/ledger/logtest"
 	"muster/projections/answers"
 	"muster/projections/grievances"
-	"muster/projections/rates"
 	"muster/projections/viewtest"
 )
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.EntriesOfPractice(t, 300, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
-}
-
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 50).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
-}
-
-func question(t *rapid.T) answers.Question {
-	return answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(append(slices.Clone(grievances.About.Dimensions), "")).Draw(t, "by"), Lines: rapid.Bool().Draw(t, "lines")}
+	return viewtest.EntriesOfPractice(t, 300, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // TestASeriesIsItsDays, however its rows are gathered.
 func TestASeriesIsItsDays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t)
-		viewtest.SeriesIsItsDays(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"), question(t))
+		viewtest.SeriesIsItsDays(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "known"), viewtest.SomeQuestion(t, &grievances.About))
 	})
 }
 
@@ -53,25 +34,10 @@ func TestThePastStays(t *testing.T) {
 		n := len(l.Entries())
 		viewtest.FoldsTheSame(t, view, l, rapid.IntRange(0, n).Draw(t, "between"))
 		for range 3 {
-			viewtest.AskedThenAndNow(t, view, l, rapid.IntRange(0, n).Draw(t, "known"), question(t))
+			viewtest.AskedThenAndNow(t, view, l, rapid.IntRange(0, n).Draw(t, "known"), viewtest.SomeQuestion(t, &grievances.About))
 		}
 	})
 }
-
-// inPost asks the view of rates who is in post.
-func inPost(t *rapid.T, p *projections.Projector, day events.Date, known int) map[string]bool {
-	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known), Lines: true})
-	require.NoError(t, err)
-	who := map[string]bool{}
-	for _, l := range a.Rates[0].Lines {
-		if l.Measure == "in-post" {
-			who[l.Subject] = true
-		}
-	}
-	return who
-}
-
-var ratesView = projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}
 
 // plain is a grievance in the plainest form.
 type plain struct {
@@ -124,14 +90,14 @@ func (g *plain) inTrain(named string, day events.Date) (is bool) {
 func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t)
-		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, ratesView, l, "")
+		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, viewtest.Staff, l, "")
 		for range 3 {
 			known := rapid.IntRange(0, len(l.Entries())).Draw(t, "known")
-			day := someDay(t)
+			day := viewtest.SomeDay(t)
 			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known)})
 			require.NoError(t, err)
 			year := answers.Year(day)
-			here := inPost(t, staff, day, known)
+			here, _ := viewtest.InPost(t, staff, day, known)
 			want := map[string]int64{}
 			people := map[string]bool{}
 			var days int64

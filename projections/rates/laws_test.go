@@ -3,14 +3,12 @@ package rates_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/rates"
@@ -19,24 +17,12 @@ import (
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.Entries(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
+	return viewtest.Entries(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // folded folds a ledger without a checkpoint.
 func folded(t *rapid.T, l *viewtest.Ledger) *projections.Projector {
 	return viewtest.Fold(t, view, l, "")
-}
-
-// someDay is any day on which a random history may have something happen, and
-// some around.
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 50).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
 }
 
 func ask(t *rapid.T, p *projections.Projector, q answers.Question) *answers.Answer {
@@ -56,7 +42,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		entries := l.Entries()
 		for range 4 {
 			known := rapid.IntRange(0, len(entries)).Draw(t, "known")
-			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: by(t)}
+			q := answers.Question{AsOf: viewtest.SomeDay(t), KnownAt: fmt.Sprintf("@%d", known), By: by(t)}
 			a := ask(t, p, q)
 			cells := oracleOf(entries[:known]).cells(q.AsOf)
 			require.Equal(t, counts(cells), a.Counts, "%+v", q)
@@ -85,7 +71,7 @@ func requireShown(t *rapid.T, list []answers.Rate) {
 func TestGroupsSumToTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := folded(t, history(t, 150))
-		day := someDay(t)
+		day := viewtest.SomeDay(t)
 		for _, by := range rates.About.Dimensions {
 			a := ask(t, p, answers.Question{AsOf: day, By: by})
 			sums := map[string]answers.Count{}
@@ -116,7 +102,7 @@ func TestThePastStays(t *testing.T) {
 		known := rapid.IntRange(0, n).Draw(t, "known")
 		var questions []answers.Question
 		for range 4 {
-			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, known).Draw(t, "at")), By: by(t), Lines: true}
+			q := answers.Question{AsOf: viewtest.SomeDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, known).Draw(t, "at")), By: by(t), Lines: true}
 			q.Definition = rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")
 			questions = append(questions, q)
 		}
@@ -140,7 +126,7 @@ func TestKnownAtIsAFreshViewOfThen(t *testing.T) {
 		now := folded(t, whole)
 		for range 3 {
 			known := rapid.IntRange(0, n).Draw(t, "known")
-			q := answers.Question{AsOf: someDay(t), By: by(t), Lines: true, Definition: rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")}
+			q := answers.Question{AsOf: viewtest.SomeDay(t), By: by(t), Lines: true, Definition: rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")}
 			was := ask(t, folded(t, whole.Upto(known)), q)
 			q.KnownAt = fmt.Sprintf("@%d", known)
 			is := ask(t, now, q)
@@ -155,7 +141,7 @@ func TestASeriesIsItsSingleAnswers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t, 150)
 		p := folded(t, l)
-		q := answers.Question{From: someDay(t), Every: rapid.SampledFrom([]string{"month", "quarter", "year"}).Draw(t, "every"), By: by(t)}
+		q := answers.Question{From: viewtest.SomeDay(t), Every: rapid.SampledFrom([]string{"month", "quarter", "year"}).Draw(t, "every"), By: by(t)}
 		q.To = q.From + events.Date(rapid.IntRange(0, 900).Draw(t, "days"))
 		q.Definition = rapid.SampledFrom([]string{"", leicestershire}).Draw(t, "definition")
 		q.KnownAt = fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known"))
@@ -174,7 +160,7 @@ func TestTheLinesBehindAFigureSumToIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t, 150)
 		p := folded(t, l)
-		q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known")), Lines: true}
+		q := answers.Question{AsOf: viewtest.SomeDay(t), KnownAt: fmt.Sprintf("@%d", rapid.IntRange(0, len(l.Entries())).Draw(t, "known")), Lines: true}
 		for _, d := range rates.Definitions {
 			q.Definition = d.ID
 			for i, r := range ask(t, p, q).Rates {

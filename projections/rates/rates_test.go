@@ -69,11 +69,7 @@ func (w *town) on(day string) *answers.Answer {
 	return w.ask(answers.Question{AsOf: date(w.t, day)})
 }
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // said writes the counts that are not nought, as FTE/heads, without the
 // vacancies, which most tests are not about.

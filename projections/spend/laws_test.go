@@ -15,10 +15,6 @@ import (
 	"muster/projections/viewtest"
 )
 
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 60).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
-}
-
 func ask(t *rapid.T, p *projections.Projector, q answers.Question) *answers.Answer {
 	a, err := viewtest.Ask[answers.Answer](p, q)
 	require.NoError(t, err)
@@ -34,7 +30,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		entries := l.Entries()
 		for range 4 {
 			known := rapid.IntRange(0, len(entries)).Draw(t, "known")
-			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: "service", Settings: map[string]string{"base": "2017", "uprate": "3"}}
+			q := answers.Question{AsOf: viewtest.SomeDay(t), KnownAt: fmt.Sprintf("@%d", known), By: "service", Settings: map[string]string{"base": "2017", "uprate": "3"}}
 			o := standing(t, entries[:known], "agency")
 			a := ask(t, p, q)
 			holdYear(t, o, "*", q.AsOf, &a.Figures)
@@ -84,7 +80,7 @@ func TestKnownAtIsAFreshViewOfThen(t *testing.T) {
 		known := rapid.IntRange(0, n).Draw(t, "known")
 		then, now := viewtest.Fold(t, view, whole.Upto(known), ""), viewtest.Fold(t, view, whole, "")
 		for _, by := range []string{"", "year", "service"} {
-			q := answers.Question{AsOf: someDay(t), By: by, Lines: true, Settings: map[string]string{"uprate": "2"}}
+			q := answers.Question{AsOf: viewtest.SomeDay(t), By: by, Lines: true, Settings: map[string]string{"uprate": "2"}}
 			was := ask(t, then, q)
 			q.KnownAt = fmt.Sprintf("@%d", known)
 			is := ask(t, now, q)
@@ -98,7 +94,7 @@ func TestKnownAtIsAFreshViewOfThen(t *testing.T) {
 func TestYearsAddUpToTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := viewtest.Fold(t, view, history(t, 60), "")
-		a := ask(t, p, answers.Question{AsOf: someDay(t), By: "year", Lines: true})
+		a := ask(t, p, answers.Question{AsOf: viewtest.SomeDay(t), By: "year", Lines: true})
 		var sum, lines events.Decimal
 		for _, g := range a.Groups {
 			for _, v := range g.Values {

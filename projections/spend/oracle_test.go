@@ -2,27 +2,19 @@ package spend_test
 
 import (
 	"math/big"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections/viewtest"
 )
 
 // history draws a random history of the book of reference that a registrar
 // admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.References(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
+	return viewtest.References(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // oracle is the standing postings of an account, found in the plainest way.

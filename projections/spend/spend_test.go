@@ -16,11 +16,7 @@ import (
 
 var view = projections.View{Name: "spend", Fold: spend.Fold, New: func(string) projections.Model { return spend.NewModel() }}
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // figure finds a value, and writes it or why it is missing.
 func figure(f *answers.Figures, measure string) string {

@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
 	"muster/events/facts"
-	"muster/ledger"
-	"muster/ledger/memlog"
+	"muster/ledger/logtest"
 	"muster/projections/answers"
 	"muster/projections/tenure"
 	"muster/projections/viewtest"
@@ -20,37 +18,18 @@ import (
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T, n int) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.Entries(t, n, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
-}
-
-// someDay is any day on which a random history may have something happen, and
-// some after.
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 60).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
+	return viewtest.Entries(t, n, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 // plainly is the ledger as known by an entry, from which everything is counted
 // anew, day by day.
 type plainly struct {
-	facts.Record
+	*facts.Record
 	role bool // the reading of service
 }
 
 func plainlyOf(t *rapid.T, stored []events.Stored) *plainly {
-	p := new(plainly)
-	for _, s := range stored {
-		e, err := events.DecodeEntry(s.Bytes)
-		require.NoError(t, err)
-		_, err = p.Advance(s.Position, e)
-		require.NoError(t, err)
-	}
-	return p
+	return &plainly{Record: viewtest.Record(t, stored)}
 }
 
 // servedSince goes back day by day.
@@ -145,7 +124,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		for range 3 {
 			reading := rapid.SampledFrom([]string{"continuous", "role"}).Draw(t, "service")
 			o.role = reading == "role"
-			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: rapid.SampledFrom([]string{"role", "grade", "team"}).Draw(t, "by"),
+			q := answers.Question{AsOf: viewtest.SomeDay(t), KnownAt: fmt.Sprintf("@%d", known), By: rapid.SampledFrom([]string{"role", "grade", "team"}).Draw(t, "by"),
 				Settings: map[string]string{"bounds": "1,2,3", "service": reading}}
 			a, err := viewtest.Ask[answers.Answer](p, q)
 			require.NoError(t, err)
@@ -155,7 +134,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 				held(t, want[g.Value], g.Counts, fmt.Sprintf("%s, %+v", g.Value, q))
 			}
 			q.Definition, q.By = "retention", ""
-			cohort := events.Span{From: someDay(t)}
+			cohort := events.Span{From: viewtest.SomeDay(t)}
 			cohort.To = cohort.From + events.Date(rapid.IntRange(1, 400).Draw(t, "period"))
 			q.Settings = map[string]string{"service": reading, "cohort-from": cohort.From.String(), "cohort-to": (cohort.To - 1).String()}
 			if a, err = viewtest.Ask[answers.Answer](p, q); err != nil {
@@ -181,7 +160,7 @@ func TestExperienceAndLeaversAreWhatAPlainCountFinds(t *testing.T) {
 		entries := l.Entries()
 		known := rapid.IntRange(0, len(entries)).Draw(t, "known")
 		o := plainlyOf(t, entries[:known])
-		day, want := someDay(t), tally{}
+		day, want := viewtest.SomeDay(t), tally{}
 		for w := facts.Thing(1); int(w) <= o.Count(facts.Worker); w++ {
 			var since events.Date
 			for _, s := range o.Starts(w) {
@@ -234,7 +213,7 @@ func TestExperienceAndLeaversAreWhatAPlainCountFinds(t *testing.T) {
 func TestPartsMakeTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := viewtest.Fold(t, view, history(t, 120), "")
-		q := answers.Question{AsOf: someDay(t), Lines: true, By: rapid.SampledFrom(tenure.About.Dimensions).Draw(t, "by"),
+		q := answers.Question{AsOf: viewtest.SomeDay(t), Lines: true, By: rapid.SampledFrom(tenure.About.Dimensions).Draw(t, "by"),
 			Definition: rapid.SampledFrom([]string{"time-in-service", "experience", "leavers", "retention"}).Draw(t, "definition")}
 		a, err := viewtest.Ask[answers.Answer](p, q)
 		require.NoError(t, err)
@@ -275,25 +254,7 @@ func total(r *answers.Rate, measure string) (sum events.Decimal) {
 // TestARestoredViewIsTheRunningOne to the byte, from any entry on, and in runs.
 func TestARestoredViewIsTheRunningOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		entries := history(t, 120).Entries()
-		running := tenure.NewModel()
-		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
-		apply := func(m *tenure.Model, list []events.Stored) error {
-			for _, s := range list {
-				e, err := events.DecodeEntry(s.Bytes)
-				require.NoError(t, err)
-				require.NoError(t, m.Apply(s.Position, e))
-			}
-			return nil
-		}
-		apply(running, entries[:cut])
-		restored := tenure.NewModel()
-		require.NoError(t, restored.RestoreState(running.AppendState(nil)))
-		apply(running, entries[cut:])
-		require.NoError(t, restored.InRun(100_000, func() error { return apply(restored, entries[cut:]) }))
-		require.Equal(t, running.AppendState(nil), restored.AppendState(nil))
-		rebuilt := tenure.NewModel()
-		apply(rebuilt, entries)
-		require.Equal(t, running.AppendState(nil), rebuilt.AppendState(nil))
+		l := history(t, 120)
+		viewtest.FoldsTheSame(t, view, l, rapid.IntRange(0, len(l.Entries())).Draw(t, "cut"))
 	})
 }

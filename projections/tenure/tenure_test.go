@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"muster/events"
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/tenure"
@@ -31,21 +30,14 @@ const (
 	gone = " reason resignation destination other"
 )
 
-func date(t require.TestingT, s string) events.Date {
-	d, err := events.ParseDate(s)
-	require.NoError(t, err)
-	return d
-}
+var date = viewtest.Date
 
 // town folds a structure and lines, each an entry of its own.
 func town(t *testing.T, lines ...string) *projections.Projector {
 	t.Helper()
 	l := &viewtest.Ledger{}
 	l.Say(t, "2010-01-04", structure...)
-	for _, line := range lines {
-		l.Say(t, "2020-01-02", line)
-	}
-	return viewtest.Fold(t, view, l, "")
+	return viewtest.Fold(t, view, l.Each(t, "2020-01-02", lines...), "")
 }
 
 func ask(t *testing.T, p *projections.Projector, definition, day string, settings ...string) *answers.Answer {

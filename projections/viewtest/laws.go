@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"muster/events"
+	"muster/events/facts"
 	"muster/projections"
 	"muster/projections/answers"
 )
@@ -77,8 +78,9 @@ func FoldsTheSame(t *rapid.T, v projections.View, l *Ledger, between int) {
 	}
 	first := v.New(Authority)
 	must(t, apply(first, 0, between))
+	saved := first.AppendState(nil)
 	restored := v.New(Authority)
-	must(t, restored.RestoreState(first.AppendState(nil)))
+	must(t, restored.RestoreState(saved))
 	must(t, apply(first, between, len(list)))
 	must(t, apply(restored, between, len(list)))
 	want := first.AppendState(nil)
@@ -86,15 +88,17 @@ func FoldsTheSame(t *rapid.T, v projections.View, l *Ledger, between int) {
 		t.Fatalf("a view restored after %d entries comes to another state", between)
 	}
 	if run, ok := v.New(Authority).(projections.RunModel); ok {
-		run.Expect(list)
-		must(t, run.InRun(1_000, func() error { return apply(run, 0, len(list)) }))
+		must(t, run.RestoreState(saved))
+		run.Expect(list[between:])
+		must(t, run.InRun(1_000, func() error { return apply(run, between, len(list)) }))
 		if !bytes.Equal(want, run.AppendState(nil)) {
 			t.Fatalf("a view folded in a run comes to another state")
 		}
 	}
 }
 
-func must(t *rapid.T, err error) {
+func must(t T, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -121,4 +125,17 @@ func Says(l *Ledger, known int) map[events.Line]events.Event {
 		}
 	}
 	return m
+}
+
+// Record returns the facts that some entries leave on record.
+func Record(t T, entries []events.Stored) *facts.Record {
+	t.Helper()
+	r := new(facts.Record)
+	for _, s := range entries {
+		e, err := events.DecodeEntry(s.Bytes)
+		must(t, err)
+		_, err = r.Advance(s.Position, e)
+		must(t, err)
+	}
+	return r
 }

@@ -212,3 +212,12 @@ func (l *Ledger) Say(t T, recorded string, lines ...string) events.Position {
 	e.ID = fmt.Sprintf("entry-%d", len(l.Entries())+1)
 	return l.Add(e)
 }
+
+// Each appends an entry for each line.
+func (l *Ledger) Each(t T, recorded string, lines ...string) *Ledger {
+	t.Helper()
+	for _, line := range lines {
+		l.Say(t, recorded, line)
+	}
+	return l
+}
