@@ -74,9 +74,9 @@
 // but for groups in which nobody is known. Words of people's own that only days
 // that are hidden have are not listed.
 //
-// All profiles of an answer are opened by the same keys. Before and after it the
-// key store is asked whether a key was destroyed: whoever is erased when the
-// question comes is erased in the answer.
+// All profiles of an answer are opened by the same keys. Before it, and after it
+// if any had still to be opened, the key store is asked whether a key was
+// destroyed: whoever is erased when the question comes is erased in the answer.
 //
 // # What may be asked
 //

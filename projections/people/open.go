@@ -44,14 +44,16 @@ type opened struct {
 	mu       sync.Mutex
 	erasures uint64
 	ofLine   map[events.Line]profile
+	asked    int // how often the keys have been asked to open a box
 }
 
 // errNoKeys says that a projector has no keys at all.
 var errNoKeys = errors.New("this projector has no key")
 
-// open opens the boxes of some lines, all by the same keys: those that stood when
-// it ended, so that an answer does not have somebody on one of its days whom
-// another day has as erased. The error says why nothing can be opened.
+// open opens the boxes of some lines, all by the same keys, so that an answer does
+// not have somebody on one of its days whom another day has as erased: those that
+// stood when it began if it remembers what is in all of them, else those that stood
+// when it ended. The error says why nothing can be opened.
 func (m *Model) open(lines []events.Line) ([]profile, error) {
 	if m.keys == nil {
 		return nil, errNoKeys
@@ -60,7 +62,7 @@ func (m *Model) open(lines []events.Line) ([]profile, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	list := make([]profile, len(lines))
-	for began := false; ; began = true {
+	for done := false; ; {
 		n, err := m.keys.Erasures()
 		if err != nil {
 			o.ofLine = nil // it cannot be told whether the keys still stand
@@ -68,13 +70,18 @@ func (m *Model) open(lines []events.Line) ([]profile, error) {
 		}
 		if o.ofLine == nil || n != o.erasures {
 			o.ofLine, o.erasures = map[events.Line]profile{}, n
-		} else if began {
+		} else if done {
 			return list, nil
 		}
+		done = true
+		asked := o.asked
 		for i, line := range lines {
 			if list[i], err = m.openOne(line); err != nil {
 				return nil, unreadable(err)
 			}
+		}
+		if o.asked == asked { // nothing that may have changed meanwhile
+			return list, nil
 		}
 	}
 }
@@ -91,6 +98,7 @@ func (m *Model) openOne(line events.Line) (profile, error) {
 	if p, known := m.opened.ofLine[line]; known {
 		return p, nil
 	}
+	m.opened.asked++
 	box := m.boxes[line]
 	p, err := m.keys.Open(&box)
 	switch {
