@@ -20,6 +20,9 @@ const (
 	attribution = "attribution"
 )
 
+// byStatus is what figures may be split by besides the team.
+const byStatus = "status"
+
 // everybody is the value of the setting who for children of every kind.
 const everybody = "all"
 
@@ -33,7 +36,7 @@ var About = answers.About{
   muster stability --authority leeds --as-of 2024-03-31 --definition dfe-social-workers --by team
   muster stability --authority leeds --as-of 2024-03-31 --definition attribution --who all --lines
   muster stability --authority leeds --from 2020-03-31 --to 2024-03-31 --every quarter --team-changes out`,
-	Dimensions: []string{"team", "status"},
+	Dimensions: []string{"team", byStatus},
 	Definitions: []answers.Definition{
 		{ID: index, Title: "Changes of social worker in the last 12 and 24 months, by children",
 			Source: "Children's Commissioner for England, Stability Index: methodology",
@@ -100,13 +103,17 @@ func (a *query) on(day events.Date) (answers.Figures, []answers.Group, error) {
 			g.add(name, a.figures(s))
 		}
 	}
+	groups := g.sorted()
 	if a.Definition.ID == distinct {
 		f.Rates = append(f.Rates, a.perFamily(day))
+		if a.By != "" {
+			a.perFamilyIn(day, groups)
+		}
 	}
 	if a.Lines && a.Definition.ID != attribution {
 		f.Values = append(f.Values, a.changesOf(day))
 	}
-	return f, g.sorted(), nil
+	return f, groups, nil
 }
 
 // grouped gathers groups, to be put in order.
@@ -132,7 +139,7 @@ func (g *grouped) sorted() []answers.Group {
 
 func (a *query) groupOf(team facts.Name, status uint8) string {
 	switch {
-	case a.By == "status":
+	case a.By == byStatus:
 		return events.CaseStatuses[status-1]
 	case team == 0:
 		return staffing.NotStated
@@ -239,14 +246,6 @@ func shares(share func(name, what string, n int64), name, what string, n [4]int6
 	share(name+"1+", "1 or more "+what, n[1]+n[2]+n[3])
 	share(name+"2+", "2 or more "+what, n[2]+n[3])
 	share(name+"3+", "3 or more "+what, n[3])
-}
-
-// perFamily is how many distinct social workers a family has, of any kind.
-func (a *query) perFamily(day events.Date) answers.Rate {
-	n := a.m.ofFamilies.At(struct{}{}, day, a.Known.Of(events.Cases))
-	r := answers.Mean("workers-per-family", "workers", "distinct social workers of each family / families with a case open", n.FTE*events.Million, n.Heads*events.Million)
-	r.Note = "cases of every kind, and of every group"
-	return r
 }
 
 // changesOf lists the changes in the two years to a day of the children asked

@@ -1,10 +1,12 @@
 package stability
 
 import (
+	"cmp"
 	"slices"
 
 	"muster/events"
 	"muster/events/facts"
+	"muster/projections/answers"
 	"muster/projections/bitemporal"
 )
 
@@ -73,20 +75,25 @@ func (l *touched) take() []familyFrom {
 
 // familyRows works out how many distinct social workers a family had in the
 // twelve months to each day, from one on, on which one of its children has a case
-// open.
+// open. A case that opens again may be of another family then, and whoever held it
+// before was not this one's.
 func (m *Model) familyRows(f facts.Name, since events.Date) []bitemporal.Row[family] {
 	s := &m.scratch.kin
 	s.stays, s.open, s.days = s.stays[:0], s.open[:0], append(s.days[:0], since)
 	for _, c := range m.kin.cases[f] {
 		for _, p := range m.record.CasePhases(c) {
-			if p.Family == f && (p.Span.To == 0 || p.Span.To > since) {
+			if p.Family != f {
+				continue
+			}
+			if p.Span.To == 0 || p.Span.To > since {
 				s.open, s.days = append(s.open, p.Span), append(s.days, p.Span.From, p.Span.To)
 			}
-		}
-		for _, a := range m.record.Allocations(c) {
-			if !a.Cover && (a.Span.To == 0 || a.Span.To+longest > since) {
-				one := stayOf(&a)
-				s.stays, s.days = append(s.stays, one), append(s.days, one.span.From, one.span.To)
+			for _, a := range m.record.Allocations(c) {
+				held := a.Span.Intersect(p.Span)
+				if !a.Cover && !held.Empty() && (held.To == 0 || held.To+longest > since) {
+					one := stayOf(held, a.Worker)
+					s.stays, s.days = append(s.stays, one), append(s.days, one.span.From, one.span.To)
+				}
 			}
 		}
 	}
@@ -123,4 +130,58 @@ func (m *Model) putFamily(span events.Span, value family) {
 		return
 	}
 	m.scratch.families = append(rows, bitemporal.Row[family]{Span: span, Value: value})
+}
+
+// perFamily is how many distinct social workers a family has, of any kind.
+func (a *query) perFamily(day events.Date) answers.Rate {
+	n := a.m.ofFamilies.At(struct{}{}, day, a.Known.Of(events.Cases))
+	return familyRate(n, "cases of every kind, and of every group")
+}
+
+func familyRate(n bitemporal.Amount, note string) answers.Rate {
+	r := answers.Mean("workers-per-family", "workers", "distinct social workers of each family / families with a case open", n.FTE*events.Million, n.Heads*events.Million)
+	r.Note = note
+	return r
+}
+
+// member is that a family has a case open in a group: in a team, or of a kind.
+type member struct {
+	family, team facts.Name
+	status       uint8
+}
+
+// perFamilyIn adds to each group of a day how many distinct social workers the
+// families in it have.
+func (a *query) perFamilyIn(day events.Date, groups []answers.Group) {
+	known := a.Known.Of(events.Cases)
+	held := map[facts.Name]int64{}
+	for _, r := range a.m.families.At(day, known) {
+		held[r.Value.Family] = int64(r.Value.Held)
+	}
+	in := map[string]bitemporal.Amount{}
+	for _, f := range a.members(day) {
+		group := a.groupOf(f.team, f.status)
+		in[group] = in[group].Add(bitemporal.Amount{FTE: held[f.family], Heads: 1})
+	}
+	for i := range groups {
+		g := &groups[i]
+		g.Rates = append(g.Rates, familyRate(in[g.Value], "cases of every kind; who has some in another group as well is in both, with all their social workers"))
+	}
+}
+
+// members lists which families are in which groups of a day, each once.
+func (a *query) members(day events.Date) (list []member) {
+	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
+		switch c := &r.Value; {
+		case c.Family == 0:
+		case a.By == byStatus:
+			list = append(list, member{family: c.Family, status: c.Status})
+		default:
+			list = append(list, member{family: c.Family, team: c.Team})
+		}
+	}
+	slices.SortFunc(list, func(x, y member) int {
+		return cmp.Or(cmp.Compare(x.family, y.family), cmp.Compare(x.team, y.team), cmp.Compare(x.status, y.status))
+	})
+	return slices.Compact(list)
 }

@@ -42,7 +42,7 @@ func someDay(t *rapid.T) events.Date {
 // TestTheViewCountsWhatAWalkDoes holds every figure, in all and by group, as of
 // any day and known by any entry, against a walk over the days of each case.
 func TestTheViewCountsWhatAWalkDoes(t *testing.T) {
-	most := 0
+	most, apart := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t, 160)
 		p := viewtest.Fold(t, view, l, "")
@@ -63,6 +63,9 @@ func TestTheViewCountsWhatAWalkDoes(t *testing.T) {
 				want[""].require(t, definition, a.Figures)
 				for _, g := range a.Groups {
 					want[g.Value].require(t, definition, g.Figures)
+					if n := len(want[g.Value].families); q.By == "team" && definition == "dfe-social-workers" && n < len(want[""].families) {
+						apart++
+					}
 				}
 				if q.By != "" {
 					require.Len(t, a.Groups, len(want)-1)
@@ -72,6 +75,7 @@ func TestTheViewCountsWhatAWalkDoes(t *testing.T) {
 		}
 	})
 	require.Greater(t, most, 3, "the histories must be worth counting")
+	require.Greater(t, apart, 3, "and have families in one team and not another")
 }
 
 // found is what a walk over all cases finds.
@@ -79,19 +83,27 @@ type found struct {
 	children, most, twice int
 	last, both, held      [4]int
 	workers               int
+	families              map[string]map[string]bool // of any kind, and whom each met
 }
 
 func walkAll(cases map[string][]standing, q answers.Question) map[string]*found {
 	all := map[string]*found{"": {}}
+	families, met := map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, list := range cases {
 		w := walk(list, q.AsOf, q.Settings["team-changes"] == "out")
+		for f, workers := range w.met {
+			for _, h := range workers {
+				put(met, f, h)
+			}
+		}
+		if w.at.open && w.at.family != "" {
+			put(families, "", w.at.family)
+			put(families, groupOf(q.By, &w), w.at.family)
+		}
 		if !w.at.open || q.Settings["who"] != "all" && w.at.status != q.Settings["who"] {
 			continue
 		}
-		group := map[string]string{"team": w.at.team, "status": w.at.status}[q.By]
-		if q.By == "team" && group == "" {
-			group = "not stated"
-		}
+		group := groupOf(q.By, &w)
 		names := []string{""}
 		if q.By != "" {
 			names = append(names, group)
@@ -103,7 +115,28 @@ func walkAll(cases map[string][]standing, q answers.Question) map[string]*found 
 			all[name].add(&w)
 		}
 	}
+	for name, f := range all {
+		f.families = map[string]map[string]bool{}
+		for family := range families[name] {
+			f.families[family] = met[family]
+		}
+	}
 	return all
+}
+
+func put(m map[string]map[string]bool, key, value string) {
+	if m[key] == nil {
+		m[key] = map[string]bool{}
+	}
+	m[key][value] = true
+}
+
+func groupOf(by string, w *walked) string {
+	group := map[string]string{"team": w.at.team, "status": w.at.status}[by]
+	if by == "team" && group == "" {
+		group = "not stated"
+	}
+	return group
 }
 
 func (f *found) add(w *walked) {
@@ -122,12 +155,22 @@ func (f *found) require(t *rapid.T, definition string, got answers.Figures) {
 	require.EqualValues(t, f.children*events.Million, got.Values[0].Value)
 	for _, r := range got.Rates {
 		if r.Measure == "workers-per-family" {
+			f.requireFamilies(t, &r)
 			continue
 		}
 		require.EqualValues(t, f.children*events.Million, r.Denominator, r.Measure)
 		require.EqualValues(t, f.numerator(r.Measure)*events.Million, r.Numerator, "%s, %s", definition, r.Measure)
 		require.Equal(t, f.children == 0, r.NotAvailable != "")
 	}
+}
+
+func (f *found) requireFamilies(t *rapid.T, r *answers.Rate) {
+	workers := 0
+	for _, met := range f.families {
+		workers += len(met)
+	}
+	require.EqualValues(t, len(f.families)*events.Million, r.Denominator, r.Measure)
+	require.EqualValues(t, workers*events.Million, r.Numerator, r.Measure)
 }
 
 func (f *found) numerator(measure string) int {

@@ -82,10 +82,12 @@ type walked struct {
 	last     int // changes in the twelve months to the day
 	before   int // and in the twelve before them
 	distinct []string
+	met      map[string][]string // who held the case in the twelve months, by the family that it was of
 }
 
 // walk takes a case day by day up to one.
 func walk(list []standing, day events.Date, within bool) (w walked) {
+	w.met = map[string][]string{}
 	if len(list) == 0 {
 		return w
 	}
@@ -113,6 +115,9 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 			if year.Contains(d) && !slices.Contains(w.distinct, h) {
 				w.distinct = append(w.distinct, h)
 			}
+			if f := w.at.family; year.Contains(d) && f != "" {
+				w.met[f] = append(w.met[f], h)
+			}
 		}
 	}
 	return w
@@ -121,7 +126,7 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 func (n now) after(ev events.Event) now {
 	switch e := ev.(type) {
 	case *events.CaseOpened:
-		return now{open: true, status: e.Status, team: e.Team, family: e.Family}
+		return now{open: true, status: e.Status, team: e.Team, family: cmp.Or(e.Family, n.family)} // a child stays in its family
 	case *events.CaseAllocated:
 		if !e.Cover {
 			n.holder, n.team = e.Worker, cmp.Or(e.Team, n.team)
@@ -131,7 +136,7 @@ func (n now) after(ev events.Event) now {
 	case *events.CaseStatusChanged:
 		n.status = e.Status
 	case *events.CaseClosed:
-		return now{}
+		return now{family: n.family}
 	}
 	return n
 }

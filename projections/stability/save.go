@@ -16,7 +16,7 @@ var errSaved = errors.New("not a saved view of stability")
 func (m *Model) AppendState(b []byte) []byte {
 	b = m.record.AppendTo(b)
 	b = m.children.AppendTo(b, func(b []byte, c child) []byte {
-		b = packed.AppendUints(b, uint64(c.Case), uint64(c.Team))
+		b = packed.AppendUints(b, uint64(c.Case), uint64(c.Team), uint64(c.Family))
 		return append(b, c.Status, c.All.Last, c.All.Before, c.Within.Last, c.Within.Before, c.Held)
 	})
 	b = m.changes.AppendTo(b, func(b []byte, c change) []byte {
@@ -86,9 +86,9 @@ func isStatus(n uint8) bool { return n >= 1 && int(n) <= len(events.CaseStatuses
 
 func (m *Model) readChild(b []byte) (child, []byte, error) {
 	d := &packed.Reader{Rest: b}
-	c := child{Case: facts.Thing(d.Uint()), Team: facts.Name(d.Uint()), Status: d.Byte(),
+	c := child{Case: facts.Thing(d.Uint()), Team: facts.Name(d.Uint()), Family: facts.Name(d.Uint()), Status: d.Byte(),
 		All: years{d.Byte(), d.Byte()}, Within: years{d.Byte(), d.Byte()}, Held: d.Byte()}
-	return read(c, d, m.isCase(c.Case) && m.named(c.Team) && isStatus(c.Status))
+	return read(c, d, m.isCase(c.Case) && m.named(c.Team) && m.named(c.Family) && isStatus(c.Status))
 }
 
 func (m *Model) readChange(b []byte) (change, []byte, error) {

@@ -25,8 +25,17 @@
 //     A child whose case closed and opened again is one child.
 //   - The windows are the twelve months that end with the day, and the twelve
 //     before those. A change on the first day of a window is in it.
-//   - A family's social workers are those of all its children with a case open
-//     on the day. A child whose family is not on record is in no family.
+//   - A family's social workers are those who held a case of one of its children
+//     on at least one day of the twelve months, while the case was of the family;
+//     the families counted are those with a case open on the day, of whatever
+//     kind. A child whose family is not on record is in no family.
+//   - A family is where the cases of its children are. By team, a group has the
+//     families with a case of any kind open in that team; by status, those with a
+//     case of that kind; each with all of its social workers, whichever case they
+//     held. So a family with children in two teams is in both groups, whole, and
+//     groups may add up to more families than there are. Its workers are not
+//     divided, since it is the family that meets them all. Groups are those of the
+//     children asked about; with the setting who at all, those of every family.
 //
 // # What changes came from
 //
@@ -49,13 +58,14 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 2
+const Fold = 3
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
 type child struct {
 	Case   facts.Thing
 	Team   facts.Name
+	Family facts.Name
 	Status uint8 // position in events.CaseStatuses, from 1
 	All    years // changes
 	Within years // changes within a team

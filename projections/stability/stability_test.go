@@ -236,6 +236,48 @@ func TestWorkersOfAFamily(t *testing.T) {
 	require.Equal(t, "3.0", family("2020-02-01").Ratio, "A, B and C of one family; there is no other any more")
 }
 
+// The families of a group are those with a case of any kind open in it, whole: F1
+// has children in two teams until the last of May, and F2 is in the south.
+func TestWorkersOfAFamilyByArea(t *testing.T) {
+	w := newTown(t).say(taken + "; case.opened on 2020-01-10 case C2 status in-need team south family F1; case.allocated on 2020-01-10 case C2 worker B" +
+		"; case.opened on 2020-01-10 case C3 status in-need team south family F2; case.allocated on 2020-01-10 case C3 worker B" +
+		"; case.opened on 2020-01-10 case C4 status in-need team south; case.allocated on 2020-01-10 case C4 worker D" +
+		"; case.opened on 2020-01-10 case C5 status in-need family F3; case.allocated on 2020-01-10 case C5 worker D" +
+		"; case.moved on 2020-02-01 case C2 from B to C reason other" +
+		"; case.closed last_day 2020-05-31 case C1" +
+		"; case.moved on 2020-09-01 case C3 from B to A reason transfer-process team north" +
+		"; case.opened on 2021-03-01 case C1 status in-need team north family F3; case.allocated on 2021-03-01 case C1 worker D")
+	for name, c := range map[string]struct{ day, who, by, want string }{
+		"one family in one team":                         {"2020-01-09", "all", "team", "all 1/1; north 1/1"},
+		"a family in two teams is in both, whole":        {"2020-01-10", "all", "team", "all 4/3; north 2/1; not stated 1/1; south 3/2"},
+		"with whoever it met in either":                  {"2020-02-01", "all", "team", "all 5/3; north 3/1; not stated 1/1; south 4/2"},
+		"on the last day of its case there":              {"2020-05-31", "all", "team", "all 5/3; north 3/1; not stated 1/1; south 4/2"},
+		"and not the day after, but with whom it met":    {"2020-06-01", "all", "team", "all 5/3; not stated 1/1; south 4/2"},
+		"the day before a case goes to another team":     {"2020-08-31", "all", "team", "all 5/3; not stated 1/1; south 4/2"},
+		"the day it does":                                {"2020-09-01", "all", "team", "all 6/3; north 2/1; not stated 1/1; south 3/1"},
+		"of the kind asked about, families of any":       {"2020-02-01", "looked-after", "team", "all 5/3; north 3/1"},
+		"of another kind, in teams that have such":       {"2020-02-01", "in-need", "team", "all 5/3; not stated 1/1; south 4/2"},
+		"by kind, a family is in each of its kinds":      {"2020-02-01", "all", "status", "all 5/3; in-need 5/3; looked-after 3/1"},
+		"whom a child met in the old family stays there": {"2021-05-30", "all", "team", "all 5/3; north 3/2; not stated 1/1; south 2/1"},
+		"for twelve months":                              {"2021-05-31", "all", "team", "all 4/3; north 3/2; not stated 1/1; south 1/1"},
+		"before there is any":                            {"2019-12-31", "all", "team", "all 0/0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := w.ask(answers.Question{AsOf: date(c.day), Definition: "dfe-social-workers", By: c.by, Settings: map[string]string{"who": c.who}})
+			said := func(group string, f answers.Figures) string {
+				r := f.Rates[len(f.Rates)-1]
+				require.Equal(t, "workers-per-family", r.Measure)
+				return fmt.Sprintf("%s %s/%s", group, r.Numerator, r.Denominator)
+			}
+			all := []string{said("all", a.Figures)}
+			for _, g := range a.Groups {
+				all = append(all, said(g.Value, g.Figures))
+			}
+			require.Equal(t, c.want, strings.Join(all, "; "))
+		})
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	p := viewtest.Fold(t, view, newTown(t), "")
 	for because, q := range map[string]answers.Question{

@@ -36,10 +36,10 @@ type stay struct {
 	worker facts.Thing
 }
 
-func stayOf(a *facts.Allocation) stay {
-	s := stay{events.Span{From: a.Span.From}, a.Worker}
-	if a.Span.To != 0 {
-		s.span.To = passed(a.Span.To-1, 12)
+func stayOf(held events.Span, worker facts.Thing) stay {
+	s := stay{events.Span{From: held.From}, worker}
+	if held.To != 0 {
+		s.span.To = passed(held.To-1, 12)
 	}
 	return s
 }
@@ -60,7 +60,7 @@ func (s *sweep) start(of facts.Thing, since events.Date, phases []facts.CasePhas
 	for i := range s.held {
 		a := &s.held[i]
 		if a.Span.To == 0 || a.Span.To+longest > since {
-			s.stays = append(s.stays, stayOf(a))
+			s.stays = append(s.stays, stayOf(a.Span, a.Worker))
 		}
 		if i > 0 && a.Span.From+longest > since && s.held[i-1].Worker != a.Worker && s.openBetween(s.held[i-1].Span.To, a.Span.From) {
 			before, _ := s.phaseOn(a.Span.From - 1)
@@ -152,7 +152,7 @@ func (s *sweep) put(span events.Span, value child) {
 
 // on counts as of a day.
 func (s *sweep) on(day events.Date, p *facts.CasePhase) child {
-	c := child{Case: s.of, Team: p.Team, Status: p.Status}
+	c := child{Case: s.of, Team: p.Team, Family: p.Family, Status: p.Status}
 	last, both := answers.Year(day), answers.Months(24, day)
 	for _, m := range s.moves {
 		switch {
