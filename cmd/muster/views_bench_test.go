@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
 
 	"muster/events"
@@ -20,22 +21,23 @@ import (
 	"muster/scenarios"
 )
 
-// leeds is a ledger of a council of the size of Leeds, 25 years of some 1.5
-// million events, on a server of its own.
-type leeds struct {
+// leeds is a council of the size of Leeds, 25 years of some 1.5 million events,
+// whose people tell of themselves.
+var leeds = scenarios.CouncilConfig{Seed: 1, Authority: "council-like-leeds", PerEntry: loadedPerEntry, Profiles: true}
+
+// loadedPerEntry is how many events an entry holds where history is loaded.
+const loadedPerEntry = 500
+
+// unsynced is a server for ledgers of which only the reading is measured, so that
+// what fills them is not synced.
+type unsynced struct {
 	*settings
-	url    string
-	log    *natslog.Log
-	events int
-	last   events.Date
+	url  string
+	nc   *nats.Conn
+	keys *keyStore
 }
 
-const leedsName = "council-like-leeds"
-
-// fillLeeds records the council, whose people tell of themselves. What fills it is
-// not measured, so it is not synced; an entry holds 500 events, as history is
-// loaded, and profiles are sealed as the registrar seals them.
-func fillLeeds(b *testing.B) *leeds {
+func startUnsynced(b *testing.B) *unsynced {
 	b.Helper()
 	dir := b.TempDir()
 	s, err := natslog.StartServer(natslog.Config{Dir: dir, Sync: natslog.LoseTwoMinutes})
@@ -44,15 +46,32 @@ func fillLeeds(b *testing.B) *leeds {
 	nc, err := natslog.Connect(b.Context(), natslog.Client{URL: s.URL(), Role: natslog.Registrar, Credentials: natslog.CredentialsFile(dir, natslog.Registrar)})
 	require.NoError(b, err)
 	b.Cleanup(nc.Close)
-	log, err := natslog.Create(b.Context(), nc, leedsName)
+	u := &unsynced{settings: &settings{data: dir}, url: s.URL(), nc: nc}
+	u.keys, err = openKeys(b.Context(), u.url, u.credentialsFile(natslog.Sealer), u.masterFile())
 	require.NoError(b, err)
-	l := &leeds{settings: &settings{data: dir}, url: s.URL(), log: log}
-	keys, err := openKeys(b.Context(), l.url, l.credentialsFile(natslog.Sealer), l.masterFile())
+	b.Cleanup(u.keys.close)
+	return u
+}
+
+// council is the ledger of an invented council.
+type council struct {
+	*unsynced
+	name   string
+	log    *natslog.Log
+	events int
+	last   events.Date
+}
+
+// fill records a council in a ledger of its own. Profiles are sealed as the
+// registrar seals them.
+func (u *unsynced) fill(b *testing.B, config scenarios.CouncilConfig) *council {
+	b.Helper()
+	log, err := natslog.Create(b.Context(), u.nc, config.Authority)
 	require.NoError(b, err)
-	b.Cleanup(keys.close)
-	chain := events.Start(leedsName)
-	for e := range scenarios.Council(scenarios.CouncilConfig{Seed: 1, Authority: leedsName, PerEntry: 500, Profiles: true}) {
-		sealProfiles(b, keys, e)
+	l := &council{unsynced: u, name: config.Authority, log: log}
+	chain := events.Start(l.name)
+	for e := range scenarios.Council(config) {
+		l.sealProfiles(b, e)
 		e.Prev = chain.Hash
 		stored := events.AppendEntry(nil, e)
 		r := log.Append(chain.Position+1, e.Book, stored)
@@ -73,16 +92,16 @@ func fillLeeds(b *testing.B) *leeds {
 }
 
 // sealProfiles seals what people tell of themselves in an entry.
-func sealProfiles(b *testing.B, keys *keyStore, e *events.Entry) {
+func (l *council) sealProfiles(b *testing.B, e *events.Entry) {
 	b.Helper()
 	seal := func(ev events.Event) events.Event {
 		p, is := ev.(*events.ProfileDeclared)
 		if !is {
 			return ev
 		}
-		key, err := keys.Of(b.Context(), leedsName, p.Worker, true)
+		key, err := l.keys.Of(b.Context(), l.name, p.Worker, true)
 		require.NoError(b, err)
-		return sealed.Seal(key, leedsName, p)
+		return sealed.Seal(key, l.name, p)
 	}
 	for i, ev := range e.Events {
 		if c, is := ev.(*events.LineCorrected); is {
@@ -93,20 +112,29 @@ func sealProfiles(b *testing.B, keys *keyStore, e *events.Entry) {
 	}
 }
 
-// rebuilt folds a view from nothing and returns it live, and how long it took. The
-// view of people has the keys.
-func (l *leeds) rebuilt(b *testing.B, v projections.View) (*projections.Projector, time.Duration) {
+// asProjector is how the process of a projector collects garbage.
+const asProjector = 300
+
+// rebuilt folds a view from nothing and returns it live, and how long it took.
+func (l *council) rebuilt(ctx context.Context, v projections.View) (*projections.Projector, time.Duration, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := projections.New(projections.Config{View: v, Authority: l.name, Source: l.log, CheckpointEvery: 1 << 40})
+	began := time.Now()
+	var live time.Duration
+	err := p.Run(ctx, func() error { live = time.Since(began); cancel(); return nil })
+	return p, live, err
+}
+
+// rebuiltAlone is rebuilt while nothing else is. The view of people has the keys.
+func (l *council) rebuiltAlone(b *testing.B, v projections.View) (*projections.Projector, time.Duration) {
 	b.Helper()
 	v, done := l.personally(b.Context(), l.url, v)
 	b.Cleanup(done)
-	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as the projector's process does
-	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
-	p := projections.New(projections.Config{View: v, Authority: leedsName, Source: l.log, CheckpointEvery: 1 << 40})
-	began := time.Now()
-	var live time.Duration
-	require.NoError(b, p.Run(ctx, func() error { live = time.Since(began); cancel(); return nil }))
-	return p, live
+	defer debug.SetGCPercent(debug.SetGCPercent(asProjector))
+	p, took, err := l.rebuilt(b.Context(), v)
+	require.NoError(b, err)
+	return p, took
 }
 
 // BenchmarkViews rebuilds each view from a council of the size of Leeds and asks
@@ -116,17 +144,17 @@ func (l *leeds) rebuilt(b *testing.B, v projections.View) (*projections.Projecto
 // view of people every question asks the key store whether anybody was erased, and
 // what is not opened yet is opened: a rebuild opens nothing.
 func BenchmarkViews(b *testing.B) {
-	l := fillLeeds(b)
+	l := startUnsynced(b).fill(b, leeds)
 	i := slices.IndexFunc(views, func(v view) bool { return v.Name == "rates" })
-	_, _ = l.rebuilt(b, views[i].View) // the first pays for a cold cache
-	_, rates := l.rebuilt(b, views[i].View)
+	_, _ = l.rebuiltAlone(b, views[i].View) // the first pays for a cold cache
+	_, rates := l.rebuiltAlone(b, views[i].View)
 	for _, v := range views {
 		b.Run(v.Name, func(b *testing.B) {
 			var p *projections.Projector
 			var took time.Duration
 			before := inUse()
 			for range b.N {
-				p, took = l.rebuilt(b, v.View)
+				p, took = l.rebuiltAlone(b, v.View)
 			}
 			b.ReportMetric(float64(l.events)/took.Seconds(), "events/s")
 			b.ReportMetric(took.Seconds()/rates.Seconds(), "x-rates")
@@ -145,7 +173,7 @@ var asked = map[string]map[string]string{
 	"comparators": {"measure": "turnover-rate", "period": "2014"},
 }
 
-func (l *leeds) ask(b *testing.B, p *projections.Projector, settings map[string]string) {
+func (l *council) ask(b *testing.B, p *projections.Projector, settings map[string]string) {
 	random := rand.New(rand.NewPCG(1, 1))
 	one := func() answers.Question {
 		return answers.Question{Settings: settings, AsOf: l.last - events.Date(random.IntN(3650)), KnownAt: (l.last - events.Date(random.IntN(900))).String()}
@@ -160,15 +188,27 @@ func (l *leeds) ask(b *testing.B, p *projections.Projector, settings map[string]
 func median(b *testing.B, p *projections.Projector, n int, question func() answers.Question) float64 {
 	var times []time.Duration
 	for range n {
-		q, err := json.Marshal(question())
+		took, err := answered(b.Context(), p, question())
 		require.NoError(b, err)
-		began := time.Now()
-		_, err = p.Answer(b.Context(), q)
-		times = append(times, time.Since(began))
-		require.NoError(b, err)
+		times = append(times, took)
 	}
+	return float64(middle(times).Nanoseconds()) / 1000
+}
+
+// answered tells how long an answer took, with JSON in and out.
+func answered(ctx context.Context, p *projections.Projector, question answers.Question) (time.Duration, error) {
+	q, err := json.Marshal(question)
+	if err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	_, err = p.Answer(ctx, q)
+	return time.Since(began), err
+}
+
+func middle(times []time.Duration) time.Duration {
 	slices.Sort(times)
-	return float64(times[n/2].Nanoseconds()) / 1000
+	return times[len(times)/2]
 }
 
 func inUse() uint64 {
