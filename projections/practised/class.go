@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"muster/events"
@@ -6,8 +6,8 @@ import (
 	"muster/projections/bitemporal"
 )
 
-// class is what rows that stand have in common if they end and are gone through
-// together, whosever they are.
+// class is what rows that stand have in common if they are gone through together,
+// whosever they are.
 type class struct {
 	What what
 	Name facts.Name // of a course; 0 of all else
@@ -38,9 +38,10 @@ func (l *classes) number(c class) uint32 {
 	return n
 }
 
-// What ends is found by its class, since of what is told of long ago little holds
-// on a day; what does not end by the person, since most of it is of those who have
-// left. These are the numbers by which the index has it.
+// What ends is found by its class, since of what was told long ago little holds on
+// a day; what does not end by the person, since most of it is of those who have
+// left. Procedures are few, and all found by their class. These are the numbers by
+// which the index has them.
 func ofClass(n uint32) uint32            { return 2 * n }
 func ofPerson(person facts.Thing) uint32 { return 2*uint32(person) + 1 }
 

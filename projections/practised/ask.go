@@ -1,7 +1,6 @@
-package practice
+package practised
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -9,21 +8,17 @@ import (
 
 	"muster/events"
 	"muster/events/facts"
-	"muster/projections"
 	"muster/projections/answers"
+	"muster/projections/dayslost"
 	"muster/projections/staffing"
 )
-
-// Answer answers an answers.Question given as JSON with an answers.Answer.
-func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any, error) {
-	return About.Answer(question, from, m.prepare)
-}
 
 // asked is a question that has been understood.
 type asked struct {
 	*answers.Asked
-	m             *Model
+	m             *State
 	known         events.Position
+	dashboard     bool
 	supervised    int // months
 	appraised     int
 	learning      int
@@ -40,21 +35,26 @@ type asked struct {
 
 	more  [whats][]int  // how many more are on record of a kind on a day than on the one before it
 	needs []events.Span // see day.someNeed
+
+	lost *dayslost.Years // of the dashboard
 }
 
-func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
-	a := &asked{Asked: q, m: m, known: q.Known.Of(events.Workforce)}
-	for name, to := range map[string]*int{"supervised-within": &a.supervised, "appraised-within": &a.appraised, "learning-within": &a.learning, "interview-within": &a.interview} {
-		*to, _ = strconv.Atoi(q.Setting(name)) // it has been checked
+// Prepare understands a question by one of the definitions of this package, and
+// returns what answers it for each of its days.
+func (m *State) Prepare(q *answers.Asked) (answers.Day, error) {
+	a := &asked{Asked: q, m: m, known: q.Known.Of(events.Workforce), dashboard: q.Definition.ID == Dashboard.ID}
+	months := func(setting string) int {
+		n, _ := strconv.Atoi(q.Setting(setting)) // it has been checked
+		return n
 	}
-	if err := a.named(); err != nil {
-		return nil, err
+	a.interview = months(InterviewWithin.Name)
+	if !a.dashboard {
+		a.supervised, a.appraised, a.learning = months("supervised-within"), months("appraised-within"), months("learning-within")
+		if err := a.named(); err != nil {
+			return nil, err
+		}
 	}
-	dates, err := answers.Days(&q.Question)
-	if err != nil {
-		return nil, err
-	}
-	a.begin(dates)
+	a.begin(q.Days)
 	a.count()
 	return a.on, nil
 }
@@ -105,13 +105,13 @@ func list(names map[string]facts.Name) string {
 // on answers for one of the days.
 func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 	d := &a.days[a.turns.from(date)]
-	if a.Definition.ID == dashboard {
-		d.year = a.m.lost.Year(&a.m.staff, date, a.known)
+	if a.dashboard {
+		d.year = a.lost.To(date)
 	}
 	var groups []answers.Group
 	for _, g := range a.m.staff.ByName(slices.Collect(maps.Keys(d.groups))) {
 		f := d.figures(d.groups[g], &g)
-		if a.By == byTheme {
+		if a.By == ByTheme {
 			f = d.themed(d.groups[g])
 		}
 		groups = append(groups, answers.Group{Value: a.m.staff.Called(g), Figures: f})
@@ -121,7 +121,7 @@ func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 
 // sheetOf returns the sheet of a seat's group, or nil if there are no groups.
 func (d *day) sheetOf(seat *staffing.Seat) *sheet {
-	if d.By == "" || d.By == byTheme {
+	if d.By == "" || d.By == ByTheme {
 		return nil
 	}
 	return d.sheet(seat.Value(d.By))

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"muster/events/facts"
 	"muster/projections/answers"
 	"muster/projections/dayslost"
+	"muster/projections/staffing"
 )
 
 // day is one of the days that a question is about, and what was counted as of it.
@@ -53,6 +54,10 @@ func (a *asked) begin(dates []events.Date) {
 	}
 	for i, course := range last {
 		a.numbered[course] = int32(i + 1)
+	}
+	if a.dashboard {
+		years := events.Span{From: a.turns.years.list[0], To: dates[len(dates)-1] + 1}
+		a.lost = a.m.lost.Years(dates, a.m.staff, a.m.staff.Within(years, a.known, staffing.InPost), a.known)
 	}
 }
 

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"cmp"
@@ -66,13 +66,16 @@ func (a *asked) live(rows []bitemporal.Row[staffing.Row]) *lives {
 
 // look goes through all that may count on any of the days.
 func (l *lives) look() {
-	l.lay(l.m.whoDid, uint32(supervision), l.turns.reach(supervision))
-	l.lay(l.m.whoDid, uint32(appraisal), l.turns.reach(appraisal))
 	for n, c := range l.m.classes.list {
-		if c.What != training || l.nth(c.Name) >= 0 {
-			l.lay(l.m.whatStands, ofClass(uint32(n)), l.turns.reach(c.What))
+		if c.What == procedure || !l.dashboard && (c.What != training || l.nth(c.Name) >= 0) {
+			l.lay(l.m.whatStands, ofClass(uint32(n)), c.What)
 		}
 	}
+	if l.dashboard { // which knows of procedures alone
+		return
+	}
+	l.lay(l.m.whoDid, uint32(supervision), supervision)
+	l.lay(l.m.whoDid, uint32(appraisal), appraisal)
 	by := events.Span{To: l.turns.reach(training).To}
 	var found []found
 	for _, who := range l.who[1:] {
@@ -89,9 +92,10 @@ func (l *lives) nth(course facts.Name) int {
 	return int(l.numbered[course]) - 1
 }
 
-// lay lays the rows of a number over the days for which they count.
-func (l *lives) lay(index *bitemporal.Tagged[about], number uint32, reach events.Span) {
-	for rows := range index.Runs(number, reach, l.known) {
+// lay lays the rows of a kind that an index has by a number over the days for which
+// they count.
+func (l *lives) lay(index *bitemporal.Tagged[about], number uint32, w what) {
+	for rows := range index.Runs(number, l.turns.reach(w), l.known) {
 		l.layAll(rows)
 	}
 }

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"slices"
@@ -50,7 +50,7 @@ func (b *believed) recall(t *bitemporal.Table[row]) {
 }
 
 // of returns what is remembered of a person, making room for it.
-func (m *Model) of(t facts.Thing) *person {
+func (m *State) of(t facts.Thing) *person {
 	for int(t) > len(m.people) {
 		m.people = append(m.people, person{})
 	}
@@ -59,7 +59,7 @@ func (m *Model) of(t facts.Thing) *person {
 
 // note has the tables follow the notes about a person, of which nothing that
 // begins before a day has changed.
-func (m *Model) note(at events.Position, who facts.Thing, from events.Date) {
+func (m *State) note(at events.Position, who facts.Thing, from events.Date) {
 	p := m.of(who)
 	if from < p.since {
 		*p = person{did: believed{ids: p.did.ids}, stands: believed{ids: p.stands.ids}}
@@ -75,7 +75,9 @@ func (m *Model) note(at events.Position, who facts.Thing, from events.Date) {
 			p.from, p.since, did, stands = i, notes[len(notes)-1].Begins-lately, len(f.did), len(f.stands)
 			p.open = append(p.open[:0], f.open...)
 		}
-		f.take(notes[i].By, notes[i].Event)
+		if !m.watched || watches(notes[i].Event) {
+			f.take(notes[i].By, notes[i].Event)
+		}
 	}
 	p.did.revise(&m.did, at, f.did, did)
 	f.stands = append(f.stands, f.open...)
@@ -94,7 +96,7 @@ func recent(notes []facts.Note, from int) int {
 // meet works out which persons the workers are who have come to be known of, and
 // which workers the persons: who somebody is may be told before what is done with
 // them, or after.
-func (m *Model) meet() {
+func (m *State) meet() {
 	record := &m.staff.Record
 	for w := facts.Thing(len(m.workers)); record.Has(facts.Worker, w); w++ {
 		m.workers = append(m.workers, record.Called(facts.Practice, record.WorkerID(w)))
@@ -104,4 +106,13 @@ func (m *Model) meet() {
 			m.workers[w] = m.met + 1
 		}
 	}
+}
+
+// watches reports whether an event is of what the dashboard watches.
+func watches(ev events.Event) bool {
+	switch ev.(type) {
+	case *events.ExitInterviewHeld, *events.ProcedureStarted, *events.ProcedureEnded:
+		return true
+	}
+	return false
 }

@@ -1,8 +1,8 @@
-// Package practice is the view of what is done with and for those in post:
-// whether they are supervised, appraised, taught, qualified and trained, what
-// leavers say, and who is under a performance procedure; and of the figures that
-// a department watches together. It answers as of any day, as known at any
-// moment, by service, team, role and grade.
+// Package practised folds what is done with and for those in post: whether they
+// are supervised, appraised, taught, qualified and trained, what leavers say, and
+// who is under a performance procedure; and works out the figures of it, and those
+// that a department watches together. The view of practice stands on it, and the
+// view of people, which adds to the department's dashboard what only it may know.
 //
 // # Rulings
 //
@@ -40,8 +40,6 @@
 //     has left are not counted.
 //   - A measure of which nothing at all is on record within its period is not
 //     available: a council that records no supervision has no rate of nought.
-//   - Birth dates are sealed, and this view has no key: the age profile is asked
-//     of the view people.
 //
 // # What a question costs
 //
@@ -49,7 +47,7 @@
 // order in which it lies in memory, and laid over those who are in post on the
 // days it counts for; then these are counted. Longer periods than usual find more
 // and cost a little more; lines cost the most, since each is read from its table.
-package practice
+package practised
 
 import (
 	"muster/events"
@@ -59,9 +57,11 @@ import (
 	"muster/projections/staffing"
 )
 
-// Fold is the version of the fold: it changes whenever the same entries would
-// give another state.
-const Fold = 3*10_000 + dayslost.Fold*100 + staffing.Fold
+// Fold is the version of the fold; see staffing.Fold.
+const Fold = 3*100 + dayslost.Fold
+
+// Kinds are what the record of the staff must keep for a State.
+var Kinds = []facts.Kind{facts.Absence, facts.Declaration, facts.Practice}
 
 // what says what a row is.
 type what uint8
@@ -89,10 +89,11 @@ type row struct {
 	Mandatory bool // a course of compliance
 }
 
-// Model is the state of the view for one authority.
-type Model struct {
-	staff staffing.Staff
-	lost  dayslost.Lost
+// State is the fold's state for one authority, besides that of its staff.
+type State struct {
+	staff   *staffing.Staff
+	watched bool // no more is folded than the dashboard watches
+	lost    dayslost.Lost
 
 	did, stands bitemporal.Table[row]
 	whoDid      *bitemporal.Tagged[about] // what was done, by what it is
@@ -113,41 +114,37 @@ type sort struct {
 	Name      facts.Name
 }
 
-// NewModel returns a view with nothing folded.
-func NewModel() *Model {
-	m := &Model{workers: make([]facts.Thing, 1)}
-	m.staff.Record.Keep(facts.Worker, facts.Absence, facts.Declaration, facts.Practice)
-	m.whoDid = bitemporal.NewTagged(&m.did, func(r bitemporal.Row[row]) (uint32, about) { return uint32(r.Value.What), r.Value.about() })
-	m.whatStands = bitemporal.NewTagged(&m.stands, func(r bitemporal.Row[row]) (uint32, about) {
-		if r.Span.To == 0 {
+// New returns a state with nothing folded, of a staff whose record keeps Kinds.
+func New(staff *staffing.Staff) *State {
+	s := &State{staff: staff, workers: make([]facts.Thing, 1)}
+	s.whoDid = bitemporal.NewTagged(&s.did, func(r bitemporal.Row[row]) (uint32, about) { return uint32(r.Value.What), r.Value.about() })
+	s.whatStands = bitemporal.NewTagged(&s.stands, func(r bitemporal.Row[row]) (uint32, about) {
+		if r.Span.To == 0 && r.Value.What != procedure {
 			return ofPerson(r.Value.Of), r.Value.about()
 		}
-		return ofClass(m.classes.number(r.Value.class())), r.Value.about()
+		return ofClass(s.classes.number(r.Value.class())), r.Value.about()
 	})
-	m.began = bitemporal.NewFlow(&m.stands, func(r row) (sort, bitemporal.Amount, bool) {
+	s.began = bitemporal.NewFlow(&s.stands, func(r row) (sort, bitemporal.Amount, bool) {
 		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own
 	})
-	return m
+	return s
 }
 
-// InRun folds a long run faster; see projections.RunModel.
-func (m *Model) InRun(n int, apply func() error) error { return m.staff.InRun(n, apply) }
+// NewWatched returns one that folds of what is done with people no more than the
+// dashboard watches: exit interviews and performance procedures.
+func NewWatched(staff *staffing.Staff) *State {
+	s := New(staff)
+	s.watched = true
+	return s
+}
 
-// Expect tells which entries come next; see projections.RunModel.
-func (m *Model) Expect(run []*events.Entry) { m.staff.Expect(run) }
-
-// Apply takes in the entry at a position.
-func (m *Model) Apply(at events.Position, e *events.Entry) error {
-	c, err := m.staff.Apply(at, e)
-	if err != nil {
-		return err
-	}
-	m.lost.Apply(at, &m.staff.Record, c)
+// Apply takes in what the entry at a position changed of the staff.
+func (s *State) Apply(at events.Position, c *facts.Change) {
+	s.lost.Apply(at, &s.staff.Record, c)
 	for _, n := range c.Notes {
 		if n.Kind == facts.Practice {
-			m.note(at, n.Thing, n.From)
+			s.note(at, n.Thing, n.From)
 		}
 	}
-	m.meet()
-	return nil
+	s.meet()
 }

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import "muster/events"
 

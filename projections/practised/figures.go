@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 // figures works out the figures of a sheet by the definition asked for. Group is
 // nil for the authority.
 func (d *day) figures(s *sheet, group *facts.Name) answers.Figures {
-	if d.Definition.ID == dashboard {
-		return d.dashboard(s, group)
+	if d.dashboard {
+		return d.watched(s, group)
 	}
 	month := func(months int) string { return window(months, d.day).From.String() + " to " + d.day.String() }
 	learning := answers.Share("learning", "needs", needsFormula, s.met*events.Million, s.due*events.Million)
@@ -113,12 +113,12 @@ func (d *day) running(s *sheet) answers.Value {
 	return v
 }
 
-// dashboard works out the six figures that a department watches together.
-func (d *day) dashboard(s *sheet, group *facts.Name) answers.Figures {
+// watched works out the figures that a department watches together.
+func (d *day) watched(s *sheet, group *facts.Name) answers.Figures {
 	return answers.Figures{
 		Rates:  []answers.Rate{d.absence(s, group), d.ofStructure(s, "vacancy", vacancyFormula, vacancies), d.ofStructure(s, "agency", agencyFormula, agency), d.interviews(s)},
 		Counts: d.counts(s, inPost, vacancies, agency, leavers, interviewed, underProcedure),
-		Values: []answers.Value{d.running(s), {Measure: "age-profile", Unit: "people", NotAvailable: ageProfileReason}},
+		Values: []answers.Value{d.running(s)},
 	}
 }
 
@@ -144,7 +144,7 @@ func (d *day) absence(s *sheet, group *facts.Name) answers.Rate {
 		r.Lines = slices.Clone(s.behind[inPost])
 		for i := range d.year.Parts {
 			if counts(&d.year.Parts[i]) {
-				r.Lines = append(r.Lines, d.year.Parts[i].Behind(&d.m.staff, "days-lost"))
+				r.Lines = append(r.Lines, d.year.Parts[i].Behind(d.m.staff, "days-lost"))
 			}
 		}
 		answers.Sort(r.Lines)

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"slices"
@@ -156,7 +156,7 @@ func (d *day) list(s *sheet, things []thing, nth int) {
 
 // behind adds the line of a need or procedure, which counts as one.
 func (d *day) behind(list []answers.Behind, measure string, r *row) []answers.Behind {
-	record := &d.m.staff.Record
+	record := d.m.staff.Record
 	one := answers.Whole(1)
 	return append(list, answers.Behind{Line: r.Line, Measure: measure, Subject: record.ID(facts.Practice, r.Of), Value: &one, Note: record.Names.Slug(r.Name)})
 }
@@ -168,7 +168,7 @@ type talks struct{ held, themes []found }
 func (a *asked) countLeavers() {
 	with := map[facts.Thing]*talks{}
 	a.talked(interview, with, func(t *talks) *[]found { return &t.held })
-	if a.By == byTheme {
+	if a.By == ByTheme {
 		a.talked(theme, with, func(t *talks) *[]found { return &t.themes })
 	}
 	year := events.Span{From: a.turns.years.list[0], To: a.days[len(a.days)-1].day + 1}

@@ -1,4 +1,4 @@
-package practice
+package practised
 
 import (
 	"errors"
@@ -10,11 +10,11 @@ import (
 	"muster/projections/bitemporal"
 )
 
-var errSaved = errors.New("not a saved view of practice")
+var errSaved = errors.New("not a saved state of practice")
 
-// AppendState appends the saved form of the view to b.
-func (m *Model) AppendState(b []byte) []byte {
-	b = m.lost.AppendTo(m.staff.AppendTo(b))
+// AppendTo appends the saved form of the state to b.
+func (m *State) AppendTo(b []byte) []byte {
+	b = m.lost.AppendTo(b)
 	b = m.stands.AppendTo(m.did.AppendTo(b, appendRow), appendRow)
 	b = packed.AppendUints(b, uint64(len(m.people)))
 	for i := range m.people {
@@ -38,38 +38,35 @@ func appendRow(b []byte, r row) []byte {
 	return packed.AppendUints(b, uint64(r.Line), uint64(r.Of), uint64(r.Name), uint64(r.Due), uint64(r.Done))
 }
 
-// RestoreState fills an empty view from a saved form.
-func (m *Model) RestoreState(b []byte) error {
-	b, err := m.staff.Restore(b)
-	if err != nil {
-		return err
-	}
+// Restore fills an empty state from a saved form at the head of b, and returns the
+// rest of b. The staff has been restored.
+func (m *State) Restore(b []byte) (rest []byte, err error) {
 	if b, err = m.lost.Restore(b, &m.staff.Record); err != nil {
-		return err
+		return nil, err
 	}
 	if b, err = m.did.Restore(b, m.readRow(supervision, theme)); err != nil {
-		return fmt.Errorf("restore what was done: %w", err)
+		return nil, fmt.Errorf("restore what was done: %w", err)
 	}
 	if b, err = m.stands.Restore(b, m.readRow(training, procedure)); err != nil {
-		return fmt.Errorf("restore what stands: %w", err)
+		return nil, fmt.Errorf("restore what stands: %w", err)
 	}
 	d := &packed.Reader{Rest: b}
 	m.people = make([]person, d.Count())
 	for i := range m.people {
 		if !m.readPerson(d, facts.Thing(i+1)) {
-			return errSaved
+			return nil, errSaved
 		}
 	}
-	if d.Bad || len(d.Rest) > 0 {
-		return errSaved
+	if d.Bad {
+		return nil, errSaved
 	}
 	m.meet()
-	return nil
+	return d.Rest, nil
 }
 
 // readPerson reads what is remembered of a person. What stood open follows from
 // the notes.
-func (m *Model) readPerson(d *packed.Reader, who facts.Thing) bool {
+func (m *State) readPerson(d *packed.Reader, who facts.Thing) bool {
 	if !m.staff.Record.Has(facts.Practice, who) {
 		return false
 	}
@@ -85,7 +82,9 @@ func (m *Model) readPerson(d *packed.Reader, who facts.Thing) bool {
 	f := &m.folding
 	f.begin(&m.staff.Record.Names, who, nil)
 	for i := range notes[:from] {
-		f.take(notes[i].By, notes[i].Event)
+		if !m.watched || watches(notes[i].Event) {
+			f.take(notes[i].By, notes[i].Event)
+		}
 	}
 	p.open = append(p.open, f.open...)
 	return true
@@ -116,7 +115,7 @@ func (l *believed) read(d *packed.Reader, t *bitemporal.Table[row], who facts.Th
 	return !d.Bad && settled <= uint64(len(l.ids))
 }
 
-func (m *Model) readRow(first, last what) func([]byte) (row, []byte, error) {
+func (m *State) readRow(first, last what) func([]byte) (row, []byte, error) {
 	return func(b []byte) (row, []byte, error) {
 		d := packed.Reader{Rest: b}
 		r := row{What: what(d.Byte()), Mandatory: d.Bool(), Line: events.Line(d.Uint()), Of: facts.Thing(d.Uint()), Name: facts.Name(d.Uint()),
