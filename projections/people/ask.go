@@ -30,27 +30,31 @@ moment, by days: known-at is a day or now. Those whose answer is not known are
 kept apart. Counts under five, and counts from which one could be worked out, are
 suppressed, and so is a day beside another of the same answer if fewer than five
 people make the difference; see "go doc ./projections/people" for what that
-protects from, and what not. Only who holds the key of a people-reader is
-answered.`,
+protects from, and what not. The definition dashboard gives a department's six
+figures in one answer, the age profile with them. Only who holds the key of a
+people-reader is answered.`,
 	Examples: `  muster people --authority leicester --as-of 2017-09-30
   muster people --authority leicester --as-of 2017-09-30 --of age --bounds 45 --by service
   muster people --authority leicester --as-of 2018-09-30 --of sex --against 2017-09-30 --definition of-known
-  muster people --authority leicester --as-of 2017-09-30 --of sex --by service --against service=cin --round 5`,
+  muster people --authority leicester --as-of 2017-09-30 --of sex --by service --against service=cin --round 5
+  muster people --authority leicester --as-of 2017-09-30 --definition dashboard`,
 	Dimensions: slices.Clip(staffing.Dimensions),
 	Definitions: []answers.Definition{
 		{ID: ofAll, Title: "Shares of all in post, so that they and the share not known make 100", Source: "as councils print them: Leicester City Council, 2017",
 			Formulas: []string{"VALUE = in post and saying VALUE / in post (headcount)"}},
 		{ID: ofKnown, Title: "Shares of those in post whose answer is known", Source: "the other reading of a profile",
 			Formulas: []string{"VALUE = in post and saying VALUE / in post and saying anything (headcount)"}},
+		dashboard,
 	},
 	Settings: []answers.Setting{
-		{Name: "of", Default: allDimensions, Usage: "only one of " + strings.Join(dimensionNames, ", "), Check: checkOf},
+		{Name: "of", Default: allDimensions, Usage: "only one of " + strings.Join(dimensionNames, ", "), Check: checkOf, For: []string{ofAll, ofKnown}},
 		{Name: "bounds", Default: printed, Usage: "the ages at which a band of ages begins, in completed years, multiples of 5 or else " + printed + ": 25,45 makes under-25, 25-44 and 45-and-over", Check: func(s string) error {
 			_, err := readBands(s)
 			return err
 		}},
-		{Name: "against", Usage: "compare with another day, such as 2017-09-30, or with a group on the same day, such as service=cin: differences of shares in points", Check: checkAgainst},
+		{Name: "against", Usage: "compare with another day, such as 2017-09-30, or with a group on the same day, such as service=cin: differences of shares in points", Check: checkAgainst, For: []string{ofAll, ofKnown}},
 		{Name: "round", Default: "1", Usage: "round numerators and denominators to a multiple of 5 or 10 before they are divided: for every figure that is passed on to those without the key of a people-reader", Check: checkRound},
+		interviewWithin,
 	},
 	Books: []events.Book{events.Workforce},
 }
@@ -128,11 +132,15 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	if q.Lines {
 		return nil, answers.Refuse("people lists no lines: they would name the persons behind a figure, and what each has said; leave out lines")
 	}
+	of, watched := q.Setting("of"), q.Definition.ID == dashboard.ID
+	if watched {
+		of = "age"
+	}
 	ages, err := readBands(q.Setting("bounds"))
 	if err != nil {
 		return nil, err
 	}
-	a := &asked{Asked: q, m: m, round: roundings[q.Setting("round")], dimensions: dimensions(q.Setting("of"), ages)}
+	a := &asked{Asked: q, m: m, round: roundings[q.Setting("round")], dimensions: dimensions(of, ages)}
 	if a.against, err = readAgainst(q.Setting("against")); err != nil {
 		return nil, err
 	}
@@ -143,6 +151,9 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	a.days, a.tellers = m.crowds(days, q.Known.Of(events.Workforce))
 	a.fill()
 	a.name(days)
+	if watched {
+		return a.watched()
+	}
 	return a.on, nil
 }
 

@@ -78,6 +78,15 @@
 // if any had still to be opened, the key store is asked whether a key was
 // destroyed: whoever is erased when the question comes is erased in the answer.
 //
+// # The dashboard
+//
+// The definition dashboard gives what a department watches together in one answer:
+// absence, vacancies, agency workers, exit interviews, performance procedures and
+// the age profile. The ages are those of the definition of-all, suppressed and
+// rounded as they are; the rest is that of package practised, which every reader
+// may ask of the view of practice, and is neither. A group in which nobody is in
+// post, such as a team of vacancies, has no ages.
+//
 // # What may be asked
 //
 //   - Only who holds the key of a people-reader is answered; a reader is refused

@@ -6,12 +6,13 @@ import (
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
+	"muster/projections/practised"
 	"muster/projections/staffing"
 )
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1*100 + staffing.Fold
+const Fold = 2*1_000_000 + practised.Fold*100 + staffing.Fold
 
 // declared is that a worker's profile is the one of a line.
 type declared struct {
@@ -22,11 +23,12 @@ type declared struct {
 
 // Model is the state of the view for one authority.
 type Model struct {
-	staff    staffing.Staff
-	profiles bitemporal.Table[declared]
-	ofWorker bitemporal.Subjects[declared]
-	boxes    map[events.Line]events.ProfileSealed // by declared.By
-	scratch  []bitemporal.Row[declared]
+	staff     staffing.Staff
+	practised *practised.State // for the dashboard
+	profiles  bitemporal.Table[declared]
+	ofWorker  bitemporal.Subjects[declared]
+	boxes     map[events.Line]events.ProfileSealed // by declared.By
+	scratch   []bitemporal.Row[declared]
 
 	byPost    *bitemporal.Index // rows of staff.Stock, who is in post, by worker
 	byProfile *bitemporal.Index // profiles, by worker as facts.Profile numbers them
@@ -39,7 +41,8 @@ type Model struct {
 // answers that profiles are sealed.
 func NewModel(keys Keys) *Model {
 	m := &Model{boxes: map[events.Line]events.ProfileSealed{}, keys: keys}
-	m.staff.Record.Keep(facts.Worker, facts.Profile)
+	m.staff.Record.Keep(append([]facts.Kind{facts.Worker, facts.Profile}, practised.Kinds...)...)
+	m.practised = practised.NewWatched(&m.staff)
 	m.byPost = bitemporal.NewIndex(&m.staff.Stock, func(r staffing.Row) (n, tag uint32) {
 		if r.What != staffing.InPost {
 			return 0, 0
@@ -72,6 +75,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 			m.ofWorker.Of(uint32(n.Thing)).Revise(&m.profiles, at, 0, m.rows(n.Thing))
 		}
 	}
+	m.practised.Apply(at, c)
 	return nil
 }
 

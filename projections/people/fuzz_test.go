@@ -19,6 +19,9 @@ func sample(t viewtest.T) []byte {
 	l := staffed(t, 2)
 	declare(t, l, "2018-01-05", told(2, womenTo(1))...)
 	declare(t, l, "2018-01-06", "line.corrected 3.1 => profile.declared on 2018-01-04 worker W1 sex other")
+	l.Say(t, "2018-01-07", "performance_procedure.started on 2018-01-05 worker W1 procedure conduct", "supervision.held on 2018-01-05 worker W2",
+		"worker.left last_day 2018-01-20 worker W2 reason retired destination other", "exit_interview.held on 2018-01-19 worker W2 themes pay",
+		"absence.started on 2018-01-08 absence A1 worker W1 reason sickness-short")
 	m := people.NewModel(nil)
 	for _, s := range l.Entries() {
 		e, err := new(events.Decoder).Entry(s.Bytes)
@@ -46,7 +49,9 @@ func TestRestoreOfADamagedState(t *testing.T) {
 			}
 			require.NotPanics(t, func() {
 				for _, day := range []string{"2018-01-03", "2018-02-01"} {
-					_, _ = m.Ask(answers.Question{AsOf: date(t, day), By: "team"}, projections.Standing{Authority: viewtest.Authority})
+					for _, definition := range []string{"of-all", "dashboard"} {
+						_, _ = m.Ask(answers.Question{AsOf: date(t, day), By: "team", Definition: definition}, projections.Standing{Authority: viewtest.Authority})
+					}
 				}
 			}, "byte %d is %d", i, v)
 		}

@@ -27,7 +27,7 @@ func (m *Model) AppendState(b []byte) []byte {
 	b = m.profiles.AppendTo(b, func(b []byte, d declared) []byte {
 		return packed.AppendUints(b, uint64(d.Of), uint64(d.Line), uint64(d.By))
 	})
-	return m.ofWorker.AppendTo(b)
+	return m.practised.AppendTo(m.ofWorker.AppendTo(b))
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -48,10 +48,13 @@ func (m *Model) RestoreState(b []byte) error {
 		return fmt.Errorf("restore who declared what: %w", err)
 	}
 	m.ofWorker = bitemporal.ReadSubjects(d, &m.profiles)
-	if d.Bad || len(d.Rest) > 0 {
+	if d.Bad {
 		return errSaved
 	}
-	return nil
+	if b, err = m.practised.Restore(d.Rest); err == nil && len(b) > 0 {
+		err = errSaved
+	}
+	return err
 }
 
 func (m *Model) readDeclared(b []byte) (declared, []byte, error) {
