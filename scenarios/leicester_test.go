@@ -138,7 +138,7 @@ func TestLeicesterIsWhatItsStorySays(t *testing.T) {
 
 // The workers of each family in the year are counted from who got its cases.
 func TestLeicesterFamiliesMeetSoManyWorkers(t *testing.T) {
-	family, met, closed := map[string]string{}, map[string]map[string]bool{}, map[string]bool{}
+	family, met, closed, team := map[string]string{}, map[string]map[string]bool{}, map[string]bool{}, map[string]string{}
 	meets := func(child, worker string) {
 		f := family[child]
 		if met[f] == nil {
@@ -151,24 +151,30 @@ func TestLeicesterFamiliesMeetSoManyWorkers(t *testing.T) {
 			switch e := ev.(type) {
 			case *events.CaseOpened:
 				require.True(t, between(e.Day, "2016-01-01", "2016-06-30"), "all cases open before the year begins")
-				family[e.Case] = e.Family
+				require.Contains(t, []string{"", e.Team}, team[e.Family], "a family is in one team")
+				family[e.Case], team[e.Family] = e.Family, e.Team
 			case *events.CaseAllocated:
 				meets(e.Case, e.Worker)
 			case *events.CaseMoved:
 				require.True(t, between(e.Day, "2016-07-02", "2017-06-30"), "all moves are within the year, but not on its first day")
+				require.Empty(t, e.Team, "and its cases stay in it")
 				meets(e.Case, e.To)
 			case *events.CaseClosed:
 				closed[family[e.Case]] = true
 			}
 		}
 	}
-	workers := 0
+	workers, families := map[string]int{}, map[string]int{}
 	for f, of := range met {
 		if closed[f] {
-			delete(met, f)
 			continue
 		}
-		workers += len(of)
+		for _, area := range []string{"all", team[f]} {
+			families[area]++
+			workers[area] += len(of)
+		}
 	}
-	require.Equal(t, "821 workers of 560 families", fmt.Sprintf("%d workers of %d families", workers, len(met)))
+	for area, want := range map[string]string{"all": "821 workers of 560 families", "child-in-need-1": "63 workers of 30 families", "looked-after-1": "43 workers of 26 families"} {
+		require.Equal(t, want, fmt.Sprintf("%d workers of %d families", workers[area], families[area]), area)
+	}
 }
