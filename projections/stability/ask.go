@@ -97,18 +97,16 @@ func (a *query) on(day events.Date) (answers.Figures, []answers.Group, error) {
 	case a.By == "" && !a.within:
 		f = a.figures(a.summed(day))
 	default:
-		total, parts := a.scanned(day)
+		total, parts, members := a.scanned(day)
 		f = a.figures(total)
 		for name, s := range parts {
 			g.add(name, a.figures(s))
 		}
+		a.perFamilyIn(day, members, g.list)
 	}
 	groups := g.sorted()
 	if a.Definition.ID == distinct {
 		f.Rates = append(f.Rates, a.perFamily(day))
-		if a.By != "" {
-			a.perFamilyIn(day, groups)
-		}
 	}
 	if a.Lines && a.Definition.ID != attribution {
 		f.Values = append(f.Values, a.changesOf(day))
@@ -173,11 +171,17 @@ func (a *query) summed(day events.Date) *sheet {
 	return s
 }
 
-// scanned counts the children of a day one by one, in all and by group.
-func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet) {
+// scanned counts the children of a day one by one, in all and by group, and lists
+// of children of every kind which family is in which group.
+func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet, []member) {
 	total, parts := new(sheet), map[string]*sheet{}
+	var members []member
+	families := a.Definition.ID == distinct && a.By != ""
 	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
 		c := &r.Value
+		if families && c.Family != 0 {
+			members = append(members, a.member(c))
+		}
 		if a.status != 0 && c.Status != a.status {
 			continue
 		}
@@ -191,7 +195,7 @@ func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet) {
 		}
 		parts[name].countChild(c, a.within)
 	}
-	return total, parts
+	return total, parts, members
 }
 
 func (s *sheet) countChild(c *child, within bool) {

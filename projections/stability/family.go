@@ -150,16 +150,29 @@ type member struct {
 	status       uint8
 }
 
+// member says in which group the family of a child is by it.
+func (a *query) member(c *child) member {
+	if a.By == byStatus {
+		return member{family: c.Family, status: c.Status}
+	}
+	return member{family: c.Family, team: c.Team}
+}
+
 // perFamilyIn adds to each group of a day how many distinct social workers the
-// families in it have.
-func (a *query) perFamilyIn(day events.Date, groups []answers.Group) {
-	known := a.Known.Of(events.Cases)
+// families in it have, each of them once however many of its children are in it.
+func (a *query) perFamilyIn(day events.Date, members []member, groups []answers.Group) {
+	if a.Definition.ID != distinct || len(groups) == 0 {
+		return
+	}
 	held := map[facts.Name]int64{}
-	for _, r := range a.m.families.At(day, known) {
+	for _, r := range a.m.families.At(day, a.Known.Of(events.Cases)) {
 		held[r.Value.Family] = int64(r.Value.Held)
 	}
+	slices.SortFunc(members, func(x, y member) int {
+		return cmp.Or(cmp.Compare(x.family, y.family), cmp.Compare(x.team, y.team), cmp.Compare(x.status, y.status))
+	})
 	in := map[string]bitemporal.Amount{}
-	for _, f := range a.members(day) {
+	for _, f := range slices.Compact(members) {
 		group := a.groupOf(f.team, f.status)
 		in[group] = in[group].Add(bitemporal.Amount{FTE: held[f.family], Heads: 1})
 	}
@@ -167,21 +180,4 @@ func (a *query) perFamilyIn(day events.Date, groups []answers.Group) {
 		g := &groups[i]
 		g.Rates = append(g.Rates, familyRate(in[g.Value], "cases of every kind; who has some in another group as well is in both, with all their social workers"))
 	}
-}
-
-// members lists which families are in which groups of a day, each once.
-func (a *query) members(day events.Date) (list []member) {
-	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
-		switch c := &r.Value; {
-		case c.Family == 0:
-		case a.By == byStatus:
-			list = append(list, member{family: c.Family, status: c.Status})
-		default:
-			list = append(list, member{family: c.Family, team: c.Team})
-		}
-	}
-	slices.SortFunc(list, func(x, y member) int {
-		return cmp.Or(cmp.Compare(x.family, y.family), cmp.Compare(x.team, y.team), cmp.Compare(x.status, y.status))
-	})
-	return slices.Compact(list)
 }
