@@ -20,7 +20,7 @@ type About struct {
 	Dimensions  []string
 	Definitions []Definition // at least one
 	Settings    []Setting
-	Books       []events.Book // whose known position the answers give
+	Books       []events.Book // that it stands on: the answers give the known position of each, and tell by them what is a forecast
 }
 
 // Definition is a named set of formulas.
