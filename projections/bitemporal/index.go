@@ -262,7 +262,7 @@ func (l *list[T]) within(from, to events.Date, k entry) iter.Seq[*run[T]] {
 // processor guess.
 func (r *run[T]) appendHolding(out []FoundTagged[T], from, to events.Date, k entry) []FoundTagged[T] {
 	some := int(r.open)
-	for some < len(r.rows) && r.rows[some].until > k {
+	for r.lastUntil > k && some < len(r.rows) && r.rows[some].until > k {
 		some++
 	}
 	rows, n := r.rows[:some], len(out)

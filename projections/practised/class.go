@@ -1,6 +1,8 @@
 package practised
 
 import (
+	"math/bits"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
@@ -9,15 +11,20 @@ import (
 // class is what rows that stand have in common if they are gone through together,
 // whosever they are.
 type class struct {
-	What what
-	Name facts.Name // of a course; 0 of all else
+	What  what
+	Name  facts.Name // of a course; 0 of all else
+	Lasts uint8      // about how long, since those of a day are then near each other; 0 is without end
 }
 
-func (r *row) class() class {
-	if r.What == training {
-		return class{training, r.Name}
+func classOf(r *bitemporal.Row[row]) class {
+	c := class{What: r.Value.What}
+	if c.What == training {
+		c.Name = r.Value.Name
 	}
-	return class{What: r.What}
+	if r.Span.To != 0 {
+		c.Lasts = uint8(bits.Len32(uint32(r.Span.To-r.Span.From))+1) / 2 // to within four times as long
+	}
+	return c
 }
 
 // classes numbers classes in the order in which they are first met.

@@ -122,7 +122,7 @@ func New(staff *staffing.Staff) *State {
 		if r.Span.To == 0 && r.Value.What != procedure {
 			return ofPerson(r.Value.Of), r.Value.about()
 		}
-		return ofClass(s.classes.number(r.Value.class())), r.Value.about()
+		return ofClass(s.classes.number(classOf(&r))), r.Value.about()
 	})
 	s.began = bitemporal.NewFlow(&s.stands, func(r row) (sort, bitemporal.Amount, bool) {
 		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own
