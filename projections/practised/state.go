@@ -43,10 +43,13 @@
 //
 // # What a question costs
 //
-// What is on record of each kind within the periods is gone through once, in the
-// order in which it lies in memory, and laid over those who are in post on the
-// days it counts for; then these are counted. Longer periods than usual find more
-// and cost a little more; lines cost the most, since each is read from its table.
+// What was done, and what has ended, is kept by kind in the order in which it was
+// told: a question reads the months that it is about once, and lays what it finds
+// over those who are in post on the days for which it counts. What has no end is
+// kept by person, and read of those in post alone. A course that is done again ends
+// the time before, so that one row of it holds on a day. Longer periods than usual
+// find more and cost a little more; lines cost the most, since each is read from
+// its table.
 package practised
 
 import (
