@@ -87,7 +87,7 @@ func (a *asked) bodies(dimension int, day events.Date) map[group]body {
 		return bodies
 	}
 	if c.in == nil {
-		c.part()
+		c.part(a.m)
 	}
 	for g, heads := range c.in {
 		bodies[g] = body{heads, a.dimensions[dimension].count(heads, day)}
@@ -96,11 +96,11 @@ func (a *asked) bodies(dimension int, day events.Date) map[group]body {
 }
 
 // part puts those whose profile is known in the groups that they are in.
-func (c *crowd) part() {
+func (c *crowd) part(m *Model) {
 	c.in = map[group][]head{}
 	for _, h := range c.told {
 		for _, by := range staffing.Dimensions {
-			g := group{by, h.seat.Value(by)}
+			g := group{by, m.seat(h).Value(by)}
 			c.in[g] = append(c.in[g], h)
 		}
 	}

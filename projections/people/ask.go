@@ -164,7 +164,8 @@ func (a *asked) fill() {
 	for i := range a.tellers {
 		lines[i] = a.tellers[i].line
 	}
-	if a.profiles, a.sealed = a.m.open(lines); a.sealed != nil {
+	var heard []string
+	if a.profiles, heard, a.sealed = a.m.open(lines); a.sealed != nil {
 		a.profiles = make([]profile, len(lines))
 		for i, line := range lines {
 			if line != 0 {
@@ -173,7 +174,7 @@ func (a *asked) fill() {
 		}
 	}
 	for i := range a.dimensions {
-		a.dimensions[i].hear(a.profiles)
+		a.dimensions[i].hear(a.profiles, heard)
 	}
 	for _, c := range a.days {
 		c.take(a.profiles, a.dimensions)

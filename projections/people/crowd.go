@@ -18,10 +18,10 @@ type teller struct {
 
 // head is one person in post: where they count, and which of the answer's tellers
 // they are.
-type head struct {
-	seat *staffing.Seat
-	who  uint32
-}
+type head struct{ seat, who uint32 }
+
+// seat returns where a head counts.
+func (m *Model) seat(h head) *staffing.Seat { return m.staff.SeatOf(&staffing.Row{Seat: h.seat}) }
 
 // post is what somebody in post adds at a seat.
 type post struct {
@@ -53,6 +53,9 @@ type crowds struct {
 	found   []bitemporal.Found // scratch
 }
 
+// manyPosts is room for those of a large council at a time.
+const manyPosts = 1 << 10
+
 // person is what is known of a worker on some days.
 type person struct {
 	days     events.Span
@@ -64,9 +67,9 @@ type person struct {
 // profile is opened yet.
 func (m *Model) crowds(days []events.Date, known events.Position) (map[events.Date]*crowd, []teller) {
 	days = slices.Compact(slices.Sorted(slices.Values(days)))
-	c := &crowds{m: m, known: known, last: days[len(days)-1], people: make([]person, m.byPost.Numbers()), tellers: make([]teller, 1)}
+	c := &crowds{m: m, known: known, last: days[len(days)-1], people: make([]person, m.byPost.Numbers()), posts: make([]post, 0, manyPosts), tellers: make([]teller, 1, manyPosts)}
 	on := map[events.Date]*crowd{}
-	many := 0
+	many := manyPosts
 	for _, day := range days {
 		on[day] = c.on(day, many)
 		many = len(on[day].posts)
@@ -99,7 +102,7 @@ func (c *crowds) look(w facts.Thing, p *person, day events.Date) {
 			continue
 		}
 		r := c.m.staff.Stock.Row(f.Row).Value
-		c.posts = append(c.posts, post{head{seat: c.m.staff.SeatOf(&r)}, r.FTE, r.Head})
+		c.posts = append(c.posts, post{head{seat: r.Seat}, r.FTE, r.Head})
 		heads = heads || r.Head
 	}
 	p.to = uint32(len(c.posts))

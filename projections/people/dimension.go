@@ -2,7 +2,6 @@ package people
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +15,9 @@ type dimension struct {
 	// choices are the values that there may be, in order; of people's own words,
 	// those that the answer lists.
 	choices []string
-	// of returns what a profile says; empty is nothing. It is nil of the age,
-	// which is by ages.
-	of   func(*events.ProfileDeclared) string
-	ages bands
-	own  bool // people use their own words
+	told    int   // which of the words that people tell
+	ages    bands // in place of one, of the age
+	own     bool  // people use their own words
 
 	// What was heard of the tellers of an answer.
 	words []string // all that they may say, or say in their own words, in order
@@ -28,47 +25,47 @@ type dimension struct {
 	born  []civil  // of each, if it is the age
 }
 
-// hear takes in what each of the tellers of an answer says.
-func (d *dimension) hear(profiles []profile) {
+// hear takes in what each of the tellers of an answer says, given what each word
+// is.
+func (d *dimension) hear(profiles []profile, heard []string) {
 	d.words = d.choices
 	if d.own {
-		d.words = d.spoken(profiles)
+		d.words = d.spoken(profiles, heard)
 		d.choices = d.words
 	}
-	if d.of == nil {
+	if d.ages != nil {
 		d.born = make([]civil, len(profiles))
-		for i, p := range profiles {
-			if p.fate == told && p.Born != 0 {
-				d.born[i] = civilOf(p.Born)
-			}
+		for i := range profiles {
+			d.born[i] = profiles[i].born
 		}
 		return
 	}
-	places := map[string]uint32{}
-	for i, w := range d.words {
-		places[w] = uint32(i)
+	places := make([]uint32, max(1, len(heard))) // by word
+	for n := range places {
+		places[n] = uint32(len(d.words))
+		if n > 0 {
+			if i := slices.Index(d.words, heard[n]); i >= 0 {
+				places[n] = uint32(i)
+			}
+		}
 	}
 	d.place = make([]uint32, len(profiles))
-	for i, p := range profiles {
-		d.place[i] = uint32(len(d.words))
-		if p.fate != told {
-			continue
-		}
-		if n, is := places[d.of(p.ProfileDeclared)]; is {
-			d.place[i] = n
-		}
+	for i := range profiles {
+		d.place[i] = places[profiles[i].words[d.told]]
 	}
 }
 
-// spoken lists what people say in their own words.
-func (d *dimension) spoken(profiles []profile) []string {
-	words := map[string]bool{}
-	for _, p := range profiles {
-		if p.fate == told && d.of(p.ProfileDeclared) != "" {
-			words[d.of(p.ProfileDeclared)] = true
+// spoken lists what people say in their own words, in order.
+func (d *dimension) spoken(profiles []profile, heard []string) (words []string) {
+	said := make([]bool, len(heard))
+	for i := range profiles {
+		if n := profiles[i].words[d.told]; n > 0 && !said[n] {
+			said[n] = true
+			words = append(words, heard[n])
 		}
 	}
-	return slices.Sorted(maps.Keys(words))
+	slices.Sort(words)
+	return words
 }
 
 // saying is how many people say what of a dimension: by its words, and those who
@@ -78,7 +75,7 @@ type saying []int64
 // count counts what some people say on a day.
 func (d *dimension) count(heads []head, day events.Date) saying {
 	n := make(saying, len(d.words)+1)
-	if d.of != nil {
+	if d.ages == nil {
 		for i := range heads {
 			n[d.place[heads[i].who]]++
 		}
@@ -122,11 +119,11 @@ var dimensionNames = []string{"sex", "age", "ethnicity", "disability", "religion
 // dimensions returns those that a question asks for.
 func dimensions(only string, ages bands) []dimension {
 	all := []dimension{
-		{name: "sex", choices: events.Sexes, of: func(p *events.ProfileDeclared) string { return p.Sex }},
+		{name: "sex", choices: events.Sexes, told: sexTold},
 		{name: "age", choices: ages.names(), ages: ages},
-		{name: "ethnicity", own: true, of: func(p *events.ProfileDeclared) string { return p.Ethnicity }},
-		{name: "disability", choices: events.YesOrNo, of: func(p *events.ProfileDeclared) string { return p.Disability }},
-		{name: "religion", own: true, of: func(p *events.ProfileDeclared) string { return p.Religion }},
+		{name: "ethnicity", own: true, told: ethnicityTold},
+		{name: "disability", choices: events.YesOrNo, told: disabilityTold},
+		{name: "religion", own: true, told: religionTold},
 	}
 	if only == allDimensions {
 		return all
@@ -197,17 +194,18 @@ func (b bands) of(age int) (n int) {
 }
 
 // civil is a day as it is written: the year, and how far into it.
-type civil struct{ year, within int }
+type civil struct{ year, within int32 }
 
 func civilOf(d events.Date) civil {
 	y, m, day := d.Civil()
-	return civil{y, 100*int(m) + day}
+	return civil{int32(y), int32(100*m + day)}
 }
 
 // yearsBetween counts the completed years from a day to a later one.
 func yearsBetween(from, to civil) int {
+	years := int(to.year - from.year)
 	if to.within < from.within {
-		return to.year - from.year - 1
+		return years - 1
 	}
-	return to.year - from.year
+	return years
 }

@@ -132,7 +132,7 @@ func (s *sheet) common() {
 		if s.by == "" {
 			continue
 		}
-		n := p.seat.Value(s.by)
+		n := s.m.seat(p.head).Value(s.by)
 		if in[n] == nil {
 			in[n] = &presence{}
 		}
@@ -221,7 +221,7 @@ func (s *sheet) census(dimension int) (*census, map[group]int) {
 		return &census{counts: [][]int64{d.listed(s.crowd.said[dimension])}}, nil
 	}
 	if s.crowd.seats == nil {
-		s.crowd.sit()
+		s.crowd.sit(s.m)
 	}
 	in := s.crowd.seats
 	c := &census{groups: in.groups, number: len(in.number)}
@@ -240,10 +240,10 @@ type seating struct {
 
 // sit has those whose profile is known sit down, seats in an order that depends on
 // nothing else.
-func (c *crowd) sit() {
+func (c *crowd) sit(m *Model) {
 	at := map[staffing.Seat][]head{}
 	for _, h := range c.told {
-		at[*h.seat] = append(at[*h.seat], h)
+		at[*m.seat(h)] = append(at[*m.seat(h)], h)
 	}
 	in := &seating{number: map[group]int{}}
 	for _, seat := range slices.SortedFunc(maps.Keys(at), inOrder) {

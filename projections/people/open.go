@@ -34,9 +34,22 @@ const (
 
 // profile is what somebody tells of themselves, or why it is not known.
 type profile struct {
-	fate fate
-	*events.ProfileDeclared
+	fate  fate
+	born  civil // nought is not said
+	words [answersTold]word
 }
+
+// word is the number of an answer among those heard so far; 0 is none.
+type word uint32
+
+// What people tell in a word.
+const (
+	sexTold = iota
+	ethnicityTold
+	disabilityTold
+	religionTold
+	answersTold // how many they are
+)
 
 // opened remembers in memory what was opened, by the lines of the boxes: to
 // open one takes tens of microseconds, and to read its key ten times as long.
@@ -44,7 +57,32 @@ type opened struct {
 	mu       sync.Mutex
 	erasures uint64
 	ofLine   map[events.Line]profile
+	heard    []string // by word
+	number   map[string]word
 	asked    int // how often the keys have been asked to open a box
+}
+
+// forget lets go of all that was opened.
+func (o *opened) forget() {
+	o.ofLine, o.heard, o.number = nil, []string{""}, map[string]word{"": 0}
+}
+
+// hear returns the profile of what was in a box. Most people answer with one of a
+// few words, each of which is kept once.
+func (o *opened) hear(d *events.ProfileDeclared) profile {
+	p := profile{fate: told}
+	if d.Born != 0 {
+		p.born = civilOf(d.Born)
+	}
+	for i, said := range [answersTold]string{sexTold: d.Sex, ethnicityTold: d.Ethnicity, disabilityTold: d.Disability, religionTold: d.Religion} {
+		n, known := o.number[said]
+		if !known {
+			n = word(len(o.heard))
+			o.heard, o.number[said] = append(o.heard, said), n
+		}
+		p.words[i] = n
+	}
+	return p
 }
 
 // errNoKeys says that a projector has no keys at all.
@@ -54,9 +92,10 @@ var errNoKeys = errors.New("this projector has no key")
 // not have somebody on one of its days whom another day has as erased: those that
 // stood when it began if it remembers what is in all of them, else those that stood
 // when it ended. The error says why nothing can be opened.
-func (m *Model) open(lines []events.Line) ([]profile, error) {
+// It returns what each word is as well.
+func (m *Model) open(lines []events.Line) ([]profile, []string, error) {
 	if m.keys == nil {
-		return nil, errNoKeys
+		return nil, nil, errNoKeys
 	}
 	o := &m.opened
 	o.mu.Lock()
@@ -65,23 +104,24 @@ func (m *Model) open(lines []events.Line) ([]profile, error) {
 	for done := false; ; {
 		n, err := m.keys.Erasures()
 		if err != nil {
-			o.ofLine = nil // it cannot be told whether the keys still stand
-			return nil, unreadable(err)
+			o.forget() // it cannot be told whether the keys still stand
+			return nil, nil, unreadable(err)
 		}
 		if o.ofLine == nil || n != o.erasures {
+			o.forget()
 			o.ofLine, o.erasures = map[events.Line]profile{}, n
 		} else if done {
-			return list, nil
+			return list, o.heard, nil
 		}
 		done = true
 		asked := o.asked
 		for i, line := range lines {
 			if list[i], err = m.openOne(line); err != nil {
-				return nil, unreadable(err)
+				return nil, nil, unreadable(err)
 			}
 		}
 		if o.asked == asked { // nothing that may have changed meanwhile
-			return list, nil
+			return list, o.heard, nil
 		}
 	}
 }
@@ -100,11 +140,12 @@ func (m *Model) openOne(line events.Line) (profile, error) {
 	}
 	m.opened.asked++
 	box := m.boxes[line]
-	p, err := m.keys.Open(&box)
+	d, err := m.keys.Open(&box)
 	switch {
 	case err == nil:
-		m.opened.ofLine[line] = profile{told, p}
-		return profile{told, p}, nil
+		p := m.opened.hear(d)
+		m.opened.ofLine[line] = p
+		return p, nil
 	case errors.Is(err, sealed.ErrErased):
 		m.opened.ofLine[line] = profile{fate: erased}
 		return profile{fate: erased}, nil
