@@ -145,19 +145,24 @@ func (l *lives) count(f *found, place, from, to int) {
 	}
 }
 
-// learn counts a need: whether it is due, and if so whether it is met.
+// learn counts a need: from when on it is due, and from when on it is met as well.
 func (l *lives) learn(f *found, at, from, to int) {
-	for i := from; i < to; i++ {
-		s, day := &l.standing[at+i], l.days[i].day
-		switch due, met := isDue(f, day), isMet(f, day); {
-		case due && met:
-			s.due++
-			s.met++
-		case due:
-			s.due++
-		case f.Tag.Tag == 0 && !met:
-			s.undated++
+	met := to
+	if f.Span.To != 0 {
+		met = min(max(from, l.turns.from(f.Span.To-1)), to) // see isMet
+	}
+	if f.Tag.Tag == 0 {
+		for i := at + from; i < at+met; i++ {
+			l.standing[i].undated++
 		}
+		return
+	}
+	due := max(from, l.turns.from(events.Date(f.Tag.Tag)))
+	for i := at + due; i < at+to; i++ {
+		l.standing[i].due++
+	}
+	for i := at + max(due, met); i < at+to; i++ {
+		l.standing[i].met++
 	}
 }
 
