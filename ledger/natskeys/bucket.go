@@ -11,8 +11,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"muster/events/sealed"
@@ -28,7 +30,7 @@ import (
 // that says so, which needs to find it there.
 func settings(authority string, master sealed.Key) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
-		Name:                 "KV_KEYS_" + authority,
+		Name:                 bucketPrefix + authority,
 		Subjects:             []string{"$KV.KEYS_" + authority + ".*"},
 		Storage:              jetstream.FileStorage,
 		Retention:            jetstream.LimitsPolicy,
@@ -41,6 +43,9 @@ func settings(authority string, master sealed.Key) jetstream.StreamConfig {
 		Metadata:             map[string]string{wrappedBy: master.Fingerprint()},
 	}
 }
+
+// bucketPrefix begins the name of every bucket; the authority ends it.
+const bucketPrefix = "KV_KEYS_"
 
 // wrappedBy names, among a bucket's metadata, the fingerprint of the master key.
 const wrappedBy = "muster-master-key"
@@ -70,7 +75,7 @@ func open(ctx context.Context, js jetstream.JetStream, authority string) (jetstr
 	if err := natslog.CheckAuthority(authority); err != nil {
 		return nil, err
 	}
-	b, err := js.Stream(ctx, "KV_KEYS_"+authority)
+	b, err := js.Stream(ctx, bucketPrefix+authority)
 	switch {
 	case errors.Is(err, jetstream.ErrStreamNotFound):
 		return nil, nil
@@ -85,9 +90,45 @@ func open(ctx context.Context, js jetstream.JetStream, authority string) (jetstr
 // some sealed for ever, and nobody would notice.
 func wrapsFor(b jetstream.Stream, authority string, master sealed.Key) error {
 	if was := b.CachedInfo().Config.Metadata[wrappedBy]; was != master.Fingerprint() {
-		return fmt.Errorf("the keys of %s are wrapped by the master key %s, but the one in use is %s; put back the file of that one", authority, was, master.Fingerprint())
+		return &otherMaster{authority, was, master.Fingerprint()}
 	}
 	return nil
+}
+
+// otherMaster means that keys are not wrapped by the master key in use.
+type otherMaster struct{ authority, was, is string }
+
+func (e *otherMaster) Error() string {
+	return fmt.Sprintf("the keys of %s are wrapped by the master key %s, but the one in use is %s; put back the file of that one", e.authority, e.was, e.is)
+}
+
+func (e *otherMaster) Unwrap() error { return sealed.ErrMaster }
+
+// anyWrapped finds an authority that has keys, and the fingerprint of the master
+// key that they are wrapped by; both are empty if there is none.
+func anyWrapped(ctx context.Context, nc *nats.Conn) (authority, fingerprint string, err error) {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return "", "", err
+	}
+	names := js.StreamNames(ctx)
+	var first string
+	for name := range names.Name() {
+		if strings.HasPrefix(name, bucketPrefix) && (first == "" || name < first) {
+			first = name
+		}
+	}
+	if err := names.Err(); err != nil {
+		return "", "", fmt.Errorf("ask whose keys there are: %w", err)
+	}
+	if first == "" {
+		return "", "", nil
+	}
+	b, err := js.Stream(ctx, first)
+	if err != nil {
+		return "", "", fmt.Errorf("ask what %s is wrapped by: %w", first, err)
+	}
+	return strings.TrimPrefix(first, bucketPrefix), b.CachedInfo().Config.Metadata[wrappedBy], nil
 }
 
 // find returns what a bucket holds of a worker.

@@ -20,6 +20,7 @@ import (
 type Keys struct {
 	js     jetstream.JetStream
 	master sealed.Key
+	lost   error // why there is no master key, if there is none
 
 	mu      sync.Mutex
 	buckets map[string]jetstream.Stream // those opened
@@ -37,9 +38,22 @@ func New(nc *nats.Conn, master sealed.Key) (*Keys, error) {
 	return &Keys{js: js, master: master, buckets: map[string]jetstream.Stream{}}, nil
 }
 
+// NewLost returns the keys on a server whose master key is lost. They can be
+// destroyed; asked for one, they say what was lost.
+func NewLost(nc *nats.Conn, lost *LostMaster) (*Keys, error) {
+	k, err := New(nc, sealed.Key{})
+	if err == nil {
+		k.lost = lost
+	}
+	return k, err
+}
+
 // Of returns a worker's key. See ledger.Keys. A key that it makes is on the
 // server's disk when it returns.
 func (k *Keys) Of(ctx context.Context, authority, worker string, may bool) (sealed.Key, error) {
+	if k.lost != nil {
+		return sealed.Key{}, k.lost
+	}
 	b, err := k.bucket(ctx, authority, may)
 	if err != nil {
 		return sealed.Key{}, err

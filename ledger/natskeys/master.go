@@ -1,6 +1,7 @@
 package natskeys
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/nats-io/nats.go"
 
 	"muster/events/sealed"
 )
@@ -29,15 +32,44 @@ func ReadMaster(path string) (sealed.Key, error) {
 	return sealed.Key(key), nil
 }
 
-// MakeMaster reads the master key from a file, and makes one if there is none,
-// readable by its owner only. A crash cannot leave half of one behind, and of
-// two that make it at once both have the same. A copy should be kept elsewhere:
-// whatever it wraps is lost with it.
-func MakeMaster(path string) (sealed.Key, error) {
+// MasterFor reads the master key from a file for the keys on a server, to which
+// nc is a connection in the role of sealer. If there is no file and there are no
+// keys it makes one, readable by its owner only: a copy should be kept elsewhere,
+// since whatever it wraps is lost with it. If there are keys the file was lost,
+// and another would only be in the way of the one that is needed: the error is
+// then *LostMaster.
+func MasterFor(ctx context.Context, nc *nats.Conn, path string) (sealed.Key, error) {
 	key, err := ReadMaster(path)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return key, err
 	}
+	authority, fingerprint, err := anyWrapped(ctx, nc)
+	if err != nil {
+		return sealed.Key{}, err
+	}
+	if authority != "" {
+		return sealed.Key{}, &LostMaster{path, authority, fingerprint}
+	}
+	return makeMaster(path)
+}
+
+// LostMaster means that keys are wrapped by a master key whose file is not there.
+type LostMaster struct {
+	Path        string // where it should be
+	Authority   string // one of those whose keys are wrapped by it
+	Fingerprint string // of the master key
+}
+
+func (e *LostMaster) Error() string {
+	return fmt.Sprintf("the master key is not at %s, and the keys of %s are wrapped by it (%s); put the file back from a copy, or name it with --master-key: until then nothing personal can be recorded or read, and all else can",
+		e.Path, e.Authority, e.Fingerprint)
+}
+
+func (e *LostMaster) Unwrap() error { return sealed.ErrMaster }
+
+// makeMaster makes a master key. A crash cannot leave half of one behind, and of
+// two that make it at once both have the same.
+func makeMaster(path string) (sealed.Key, error) {
 	if err := writeMaster(path, sealed.NewKey()); err != nil {
 		return sealed.Key{}, fmt.Errorf("make the master key: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -48,7 +49,10 @@ func connect(t *testing.T, dir string, r natslog.Role) *nats.Conn {
 
 func master(t *testing.T, dir string) sealed.Key {
 	t.Helper()
-	m, err := natskeys.MakeMaster(natskeys.MasterFile(dir))
+	m, err := natskeys.ReadMaster(natskeys.MasterFile(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		m, err = natskeys.MasterFor(t.Context(), connect(t, dir, natslog.Sealer), natskeys.MasterFile(dir))
+	}
 	require.NoError(t, err)
 	return m
 }
@@ -223,7 +227,41 @@ func TestAnotherMasterKeyIsFoundOut(t *testing.T) {
 	require.ErrorContains(t, err, "is not an authority")
 }
 
+// TestALostMasterKeyIsNotReplaced: what another would wrap would be lost when
+// the first is put back.
+func TestALostMasterKeyIsNotReplaced(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	path, kept := natskeys.MasterFile(dir), filepath.Join(t.TempDir(), "kept")
+	before, err := keys(t, dir).Of(t.Context(), "barset", "W1", true)
+	require.NoError(t, err)
+	fingerprint := master(t, dir).Fingerprint()
+	require.NoError(t, os.Rename(path, kept))
+
+	nc := connect(t, dir, natslog.Sealer)
+	_, err = natskeys.MasterFor(t.Context(), nc, path)
+	var lost *natskeys.LostMaster
+	require.ErrorAs(t, err, &lost)
+	require.Equal(t, natskeys.LostMaster{Path: path, Authority: "barset", Fingerprint: fingerprint}, *lost)
+	require.NoFileExists(t, path)
+	without, err := natskeys.NewLost(nc, lost)
+	require.NoError(t, err)
+	for _, authority := range []string{"barset", "othertown"} {
+		_, err = without.Of(t.Context(), authority, "W2", true)
+		require.ErrorIs(t, err, sealed.ErrMaster)
+		require.ErrorContains(t, err, "put the file back from a copy")
+	}
+
+	require.NoError(t, os.Rename(kept, path))
+	after, err := keys(t, dir).Of(t.Context(), "barset", "W1", false)
+	require.NoError(t, err)
+	require.True(t, before == after)
+}
+
 func TestMasterKeyFile(t *testing.T) {
+	served := t.TempDir()
+	start(t, served)
+	nc := connect(t, served, natslog.Sealer)
 	dir := filepath.Join(t.TempDir(), "data")
 	path := natskeys.MasterFile(dir)
 	_, err := natskeys.ReadMaster(path)
@@ -232,7 +270,7 @@ func TestMasterKeyFile(t *testing.T) {
 	var errs [8]error
 	var all sync.WaitGroup
 	for i := range got {
-		all.Go(func() { got[i], errs[i] = natskeys.MakeMaster(path) })
+		all.Go(func() { got[i], errs[i] = natskeys.MasterFor(t.Context(), nc, path) })
 	}
 	all.Wait()
 	for i := range got {
@@ -252,7 +290,7 @@ func TestMasterKeyFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "master.key")
 			require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-			_, err := natskeys.MakeMaster(path)
+			_, err := natskeys.MasterFor(t.Context(), nc, path)
 			require.ErrorContains(t, err, "does not hold a master key, which is 64 hexadecimal digits; put it back from a copy")
 			kept, err := os.ReadFile(path)
 			require.NoError(t, err)

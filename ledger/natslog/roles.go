@@ -101,7 +101,7 @@ var (
 // their own: there the sealer may delete a message, as there is no ledger.
 var (
 	readKeysAPI = []string{"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*"}
-	makeKeysAPI = []string{"$KV.*.*", "$JS.API.STREAM.CREATE.*", "$JS.API.STREAM.MSG.DELETE.*"}
+	makeKeysAPI = []string{"$KV.*.*", "$JS.API.STREAM.CREATE.*", "$JS.API.STREAM.MSG.DELETE.*", "$JS.API.STREAM.NAMES"}
 )
 
 // answers is where the server takes the answers to requests that came from the

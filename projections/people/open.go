@@ -127,6 +127,9 @@ func (m *Model) open(lines []events.Line) ([]profile, []string, error) {
 }
 
 func unreadable(err error) error {
+	if errors.Is(err, sealed.ErrMaster) {
+		return fmt.Errorf("the keys cannot be read: %w", err)
+	}
 	return fmt.Errorf("the keys cannot be read just now, ask again: %w", err)
 }
 

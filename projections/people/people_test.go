@@ -316,6 +316,7 @@ func TestWithoutKeysTheRestStands(t *testing.T) {
 	}{
 		"none":                 {nil, "sealed: this projector has no key"},
 		"not to be read":       {&ring{broken: errors.New("no route")}, "sealed: the keys cannot be read just now, ask again: no route"},
+		"wrapped by another":   {&ring{broken: sealed.ErrMaster}, "sealed: the keys cannot be read: " + sealed.ErrMaster.Error()},
 		"not to be read, once": {&ring{broken: context.DeadlineExceeded}, "sealed: the keys cannot be read just now, ask again: context deadline exceeded"},
 	} {
 		t.Run(name, func(t *testing.T) {
