@@ -217,7 +217,17 @@ func isControl(r rune) bool {
 }
 
 func (c *checker) texts(name string, p *[]string) { c.list(name, *p, maxTexts, c.text) }
-func (c *checker) ids(name string, p *[]string)   { c.list(name, *p, maxIDs, c.id) }
+func (c *checker) ids(name string, p *[]string) {
+	c.list(name, *p, maxIDs, c.id)
+	first := map[string]int{}
+	for i, id := range *p {
+		if at, again := first[id]; again {
+			c.problem(fmt.Sprintf("%s[%d]", name, i+1), fmt.Sprintf("is %q, as %s[%d] is; list each once", id, name, at))
+			return
+		}
+		first[id] = i + 1
+	}
+}
 
 func (c *checker) list(name string, list []string, most int, one func(string, *string, need)) {
 	if len(list) > most {

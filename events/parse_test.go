@@ -92,6 +92,7 @@ func TestBadEventsAreRefusedByFieldAndReason(t *testing.T) {
 		{"misspelt", `{"kind":"worker.hried.v1"}`, `kind: is "worker.hried.v1", which is not a kind of event; did you mean worker.hired.v1?`},
 		{"nothing like it", `{"kind":"cake.baked.v1"}`, "kind: is \"cake.baked.v1\", which is not a kind of event; `muster schema` lists them"},
 		{"unknown field", `{"kind":"post.closed.v1","last_day":"2019-08-01","post":"P","colour":"red"}`, "colour: is not a field of post.closed.v1, which has last_day, post"},
+		{"listed twice", `{"kind":"grievance.raised.v1","on":"2019-08-01","grievance":"G","form":"collective","workers":["W1","W2","W1"]}`, `workers[3]: is "W1", as workers[1] is; list each once`},
 		{"twice", spoil(`"post":"P-1"`, `"post":"P-1","post":"P-1"`), "post: is given twice"},
 		{"twice, one of them escaped", spoil(`"post":"P-1"`, `"post":"P-1","p\u006fst":"P-2"`), "post: is given twice"},
 		{"missing", spoil(`"team":"north",`, ``), "team: is missing"},

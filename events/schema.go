@@ -65,6 +65,9 @@ func (s *schema) object() any {
 }
 
 func (s *schema) add(name string, what map[string]any, n need) {
+	if unit := units[name]; unit != "" {
+		what["description"] = unit
+	}
 	s.properties[name] = what
 	if n == required {
 		s.required = append(s.required, name)
@@ -86,7 +89,7 @@ func (s *schema) id(name string, _ *string, n need) {
 }
 
 func (s *schema) ids(name string, _ *[]string) {
-	s.add(name, map[string]any{"type": "array", "maxItems": maxIDs, "items": str("pattern", idPattern, "maxLength", MaxID)}, optional)
+	s.add(name, map[string]any{"type": "array", "maxItems": maxIDs, "uniqueItems": true, "items": str("pattern", idPattern, "maxLength", MaxID)}, optional)
 }
 
 func (s *schema) text(name string, _ *string, n need) {

@@ -18,7 +18,8 @@ var About = answers.About{
 	Short: "Ask for days lost by absence, who is away and who is covered",
 	Long: `Ask for the rate of sickness absence as the census defines it, the rate of all
 kinds of absence beside it, who is away on a day, and who of them is covered by
-an agency worker. Days lost are of the twelve months that end with the day.`,
+an agency worker. Days lost are of the twelve months that end with the day, and
+working days of one FTE: a day away from a contract of 0.6 FTE is 0.6 lost.`,
 	Examples: `  muster absence --authority leicestershire --as-of 2019-09-30
   muster absence --authority leicestershire --as-of 2019-09-30 --by kind
   muster absence --authority leicestershire --from 2017-09-30 --to 2019-09-30 --every year`,
