@@ -104,6 +104,13 @@ var (
 // them is a nought.
 var WithheldSymbols = []string{"z", "x", "c", "u", "low", ":"}
 
+// AreaKinds are what an area can be of which figures are published. Only
+// authorities are ranked; a group is any other set of them, such as statistical
+// neighbours. Where a line does not say, the area's name decides, as it did
+// before a line could: national, statistical-neighbours, outstanding-authorities
+// and what begins with region- are no authorities, and all others are.
+var AreaKinds = []string{"authority", "region", "nation", "group"}
+
 // codeOf returns a choice's position in its list, counted from 1, or 0.
 func codeOf(list []string, s string) int {
 	for i, c := range list {

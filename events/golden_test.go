@@ -121,7 +121,7 @@ var examples = map[events.Kind][2]events.Event{
 		&events.RegisterDeclared{Day: day("2019-06-30"), Register: "swe", Source: "swe"},
 	},
 	events.KindComparatorPublished: {
-		&events.ComparatorPublished{Released: day("2020-02-27"), Measure: "vacancy-rate", Area: "E10000018", Period: "2019",
+		&events.ComparatorPublished{Released: day("2020-02-27"), Measure: "vacancy-rate", Area: "E10000018", AreaKind: "authority", Period: "2019",
 			Value: 16_400_000, Source: "DfE, Children and family social workforce 2019, table 4"},
 		&events.ComparatorPublished{Released: day("2020-02-27"), Measure: "change", Area: "england", Period: "2018-2019", Value: -250_000, Source: "DfE"},
 	},
@@ -250,7 +250,7 @@ var examples = map[events.Kind][2]events.Event{
 		&events.ReferralsReceived{FirstDay: day("2022-07-01"), LastDay: day("2022-07-01"), Source: "front door"},
 	},
 	events.KindComparatorWithheld: {
-		&events.ComparatorWithheld{Released: day("2020-02-27"), Measure: "absence-rate", Area: "E09000001", Period: "2019", Symbol: "z", Source: "DfE"},
+		&events.ComparatorWithheld{Released: day("2020-02-27"), Measure: "absence-rate", Area: "E09000001", AreaKind: "authority", Period: "2019", Symbol: "z", Source: "DfE"},
 		&events.ComparatorWithheld{Released: day("2020-02-27"), Measure: "absence-rate", Area: "E09000001", Period: "2019", Symbol: ":", Source: "DfE"},
 	},
 	events.KindBooksClosed: {

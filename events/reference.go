@@ -26,6 +26,7 @@ type ComparatorPublished struct {
 	Released Date
 	Measure  string
 	Area     string
+	AreaKind string // one of AreaKinds; empty leaves it to the area's name
 	Period   string
 	Value    Decimal
 	Source   string
@@ -37,6 +38,7 @@ func (e *ComparatorPublished) fields(f fields) {
 	f.date("released", &e.Released, required)
 	f.id("measure", &e.Measure, required)
 	f.id("area", &e.Area, required)
+	f.choice("area_kind", &e.AreaKind, AreaKinds, optional)
 	f.id("period", &e.Period, required)
 	f.decimal("value", (*int64)(&e.Value), anyDecimal, required)
 	f.text("source", &e.Source, required)
@@ -49,6 +51,7 @@ type ComparatorWithheld struct {
 	Released Date
 	Measure  string
 	Area     string
+	AreaKind string // as in ComparatorPublished
 	Period   string
 	Symbol   string
 	Source   string
@@ -60,6 +63,7 @@ func (e *ComparatorWithheld) fields(f fields) {
 	f.date("released", &e.Released, required)
 	f.id("measure", &e.Measure, required)
 	f.id("area", &e.Area, required)
+	f.choice("area_kind", &e.AreaKind, AreaKinds, optional)
 	f.id("period", &e.Period, required)
 	f.choice("symbol", &e.Symbol, WithheldSymbols, required)
 	f.text("source", &e.Source, required)

@@ -40,8 +40,8 @@ means.`,
 		{Name: "period", Usage: "the period that was measured, such as 2017 (default the only one on record)"},
 		{Name: "areas", Usage: "with --by area, the areas to show, with commas (default all)"},
 		{Name: "own", Usage: "the area that is the authority itself (default the authority)"},
-		{Name: "authorities", Usage: "the areas to rank among, with commas (default all that are no groups)"},
-		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those that begin with region-"},
+		{Name: "authorities", Usage: "the areas to rank among, with commas (default every one that is an authority)"},
+		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those whose lines say so (area_kind) and, where none does, those that begin with region-"},
 		{Name: "of", Usage: "how many authorities there are; there is no rank while fewer are on record", Check: checkCount},
 		{Name: "better", Default: "lower", Usage: "which figure ranks first: the lower or the higher", Check: answers.OneOf("lower", "higher")},
 	},
@@ -75,6 +75,7 @@ func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any
 type asked struct {
 	*answers.Asked
 	published
+	m        *Model
 	own      string
 	measures []measure
 }
@@ -99,7 +100,7 @@ func (a *asked) list(name string) (all []string) {
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
-	a := &asked{Asked: q, own: q.Setting("own")}
+	a := &asked{Asked: q, m: m, own: q.Setting("own")}
 	if a.own == "" {
 		a.own = m.authority
 	}
@@ -139,9 +140,16 @@ func (a *asked) choose(one *measure) {
 	}
 	groups := a.list("groups")
 	if one.authorities = a.list("authorities"); len(one.authorities) == 0 {
-		one.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(groups, s) || strings.HasPrefix(s, regions) })
+		one.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(groups, s) || !a.authority(s) })
 	}
 	one.of, _ = strconv.Atoi(a.Setting("of")) // About has checked it
+}
+
+// authority reports whether an area is one: what its lines say, and if none does
+// its name.
+func (a *asked) authority(area string) bool {
+	kind := a.m.kind(area, a.Known.Of(events.Reference))
+	return kind == "authority" || kind == "" && !strings.HasPrefix(area, regions)
 }
 
 // those lists, in order and each once, what is known of the series for which

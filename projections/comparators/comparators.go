@@ -23,10 +23,15 @@
 // Rank counts how many authorities are strictly better, and one more; those with
 // the same published figure share a rank. Lower is better unless the question
 // says otherwise. The authorities are those that the question names, or every
-// area of which something is on record for the measure and period, but for
-// those that are no authorities: the setting groups, and every area whose id
-// begins with region-. If any of them has no figure there is no rank, and it is
-// named; so it is if fewer are on record than there are said to be.
+// area of which something is on record for the measure and period and that is an
+// authority. What an area is, a line about it may say: its area_kind, on a
+// figure or a symbol, of whatever measure and period; of several that say so the
+// one recorded last holds, of those known. Of an area of which no line says so
+// the name decides: the setting groups, and every name that begins with region-,
+// are no authorities. An area that the question names under groups is none,
+// whatever its lines say. If any of the authorities has no figure there is no
+// rank, and it is named; so it is if fewer are on record than there are said to
+// be.
 //
 // A difference is the own figure less the area's; in percent it is of the
 // area's, to one place, half up. A figure to compare with of nought, or below,
@@ -42,7 +47,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1
+const Fold = 2
 
 // series is what a figure is of: later releases revise it.
 type series struct{ Measure, Area, Period string }
@@ -66,11 +71,18 @@ type Model struct {
 	releases  bitemporal.Table[release]
 	of        bitemporal.Subjects[release] // by the number of the series, from 1
 	ever      [][]bitemporal.RowID         // all rows of each series, believed or not
+	kinds     map[string][]told            // by area, what it was said to be, as it came to be known
+}
+
+// told is what an area was said to be, from an entry on.
+type told struct {
+	At   events.Position
+	Kind string
 }
 
 // NewModel returns the view of an authority with nothing folded.
 func NewModel(authority string) *Model {
-	return &Model{authority: authority, numbers: map[series]uint32{}}
+	return &Model{authority: authority, numbers: map[series]uint32{}, kinds: map[string][]told{}}
 }
 
 // Apply takes in the entry at a position.
@@ -79,12 +91,33 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		line := events.LineAt(at, i+1)
 		switch e := ev.(type) {
 		case *events.ComparatorPublished:
+			m.tell(at, e.Area, e.AreaKind)
 			m.add(at, series{e.Measure, e.Area, e.Period}, release{Released: e.Released, Value: e.Value, Line: line, Source: e.Source})
 		case *events.ComparatorWithheld:
+			m.tell(at, e.Area, e.AreaKind)
 			m.add(at, series{e.Measure, e.Area, e.Period}, release{Released: e.Released, Symbol: e.Symbol, Line: line, Source: e.Source})
 		}
 	}
 	return nil
+}
+
+// tell notes what an area is said to be.
+func (m *Model) tell(at events.Position, area, kind string) {
+	all := m.kinds[area]
+	if kind != "" && (len(all) == 0 || all[len(all)-1].Kind != kind) {
+		m.kinds[area] = append(all, told{at, kind})
+	}
+}
+
+// kind returns what an area was said to be, as known by an entry, or nothing if
+// nobody said.
+func (m *Model) kind(area string, by events.Position) (kind string) {
+	for _, t := range m.kinds[area] {
+		if t.At <= by {
+			kind = t.Kind
+		}
+	}
+	return kind
 }
 
 // number numbers a series, from 1.

@@ -3,6 +3,7 @@ package comparators
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"muster/events"
@@ -22,7 +23,30 @@ func (m *Model) AppendState(b []byte) []byte {
 		b = packed.AppendInt(packed.AppendUints(b, uint64(r.Series), uint64(r.Released)), int64(r.Value))
 		return packed.AppendString(packed.AppendUints(packed.AppendString(b, r.Symbol), uint64(r.Line)), r.Source)
 	})
-	return m.of.AppendTo(b)
+	return m.appendKinds(m.of.AppendTo(b))
+}
+
+func (m *Model) appendKinds(b []byte) []byte {
+	b = packed.AppendUints(b, uint64(len(m.kinds)))
+	for _, area := range slices.Sorted(maps.Keys(m.kinds)) {
+		b = packed.AppendUints(packed.AppendString(b, area), uint64(len(m.kinds[area])))
+		for _, t := range m.kinds[area] {
+			b = packed.AppendString(packed.AppendUints(b, uint64(t.At)), t.Kind)
+		}
+	}
+	return b
+}
+
+// readKinds reads what areas were said to be.
+func (m *Model) readKinds(d *packed.Reader) {
+	for range d.Count() {
+		area, list := d.String(), make([]told, d.Count())
+		for i := range list {
+			list[i] = told{events.Position(d.Uint()), d.String()}
+			d.Bad = d.Bad || !slices.Contains(events.AreaKinds, list[i].Kind)
+		}
+		m.kinds[area] = list
+	}
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -43,6 +67,7 @@ func (m *Model) RestoreState(b []byte) error {
 	m.remember(0)
 	d.Rest = b
 	m.of = bitemporal.ReadSubjects(d, &m.releases)
+	m.readKinds(d)
 	if d.Bad || len(d.Rest) > 0 || len(m.of) != len(m.series) {
 		return errSaved
 	}

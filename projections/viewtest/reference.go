@@ -65,10 +65,10 @@ func (d *drawn) reference() events.Event {
 	case k < 7:
 		return d.referrals()
 	case k < 9:
-		return &events.ComparatorPublished{Released: d.day(), Measure: d.of(measures), Area: d.of(areas), Period: d.of(yearsOf),
+		return &events.ComparatorPublished{Released: d.day(), Measure: d.of(measures), Area: d.of(areas), AreaKind: d.maybe(events.AreaKinds), Period: d.of(yearsOf),
 			Value: events.Decimal(d.IntN(40)) * 500_000, Source: "release"}
 	}
-	return &events.ComparatorWithheld{Released: d.day(), Measure: d.of(measures), Area: d.of(areas), Period: d.of(yearsOf),
+	return &events.ComparatorWithheld{Released: d.day(), Measure: d.of(measures), Area: d.of(areas), AreaKind: d.maybe(events.AreaKinds), Period: d.of(yearsOf),
 		Symbol: d.of(events.WithheldSymbols), Source: "release"}
 }
 
