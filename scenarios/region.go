@@ -47,7 +47,7 @@ func Region(r RegionConfig) []CouncilConfig {
 	for i, name := range regionNames[:min(r.Authorities, len(regionNames))] {
 		people := max(10, r.People*regionSizes[sizes[i]]/1000)
 		all = append(all, CouncilConfig{
-			Seed: random.Uint64(), Authority: name, Region: "the-region", People: people,
+			Seed: random.Uint64(), Authority: name, Region: "region-of-fifteen", People: people,
 			OpenCases: people * (44 + random.IntN(13)) / 7,
 			From:      r.From, Years: r.Years, PerEntry: r.PerEntry, Profiles: r.Profiles,
 		})

@@ -12,7 +12,8 @@ import (
 type CouncilConfig struct {
 	Seed uint64
 	// Authority is the area for which comparators publish its figures; empty
-	// means "council". Region is the area around it; empty means "region".
+	// means "council". Region is the area around it, spelt as regions are; empty
+	// means "region-around".
 	Authority, Region string
 	// People is how many social work staff are in post at a time, agency workers
 	// not counted; zero means 700, the size of Leeds.
@@ -44,7 +45,7 @@ func (c CouncilConfig) filled() CouncilConfig {
 		c.Authority = "council"
 	}
 	if c.Region == "" {
-		c.Region = "region"
+		c.Region = "region-around"
 	}
 	if c.People == 0 {
 		c.People = 700
@@ -79,8 +80,8 @@ func Council(c CouncilConfig) iter.Seq[*events.Entry] {
 		c := c.filled()
 		random := rand.New(rand.NewPCG(c.Seed, 0x636f756e63696c))
 		s := &council{
-			CouncilConfig: c, random: random,
-			scribe: scribe{random: random, yield: yield, at: c.First, perEntry: c.PerEntry},
+			CouncilConfig: c, random: random, peers: rand.New(rand.NewPCG(c.Seed, 0x7065657273)),
+			scribe: scribe{random: rand.New(rand.NewPCG(c.Seed, 0x736372696265)), yield: yield, at: c.First, perEntry: c.PerEntry},
 			agenda: make([][]func(), c.From.AddMonths(12*c.Years)-c.From+1),
 		}
 		s.run()
@@ -92,6 +93,7 @@ type council struct {
 	CouncilConfig
 	scribe
 	random *rand.Rand
+	peers  *rand.Rand // of other authorities' figures, so that the council is the same whatever they are
 	agenda [][]func() // what is to be done, by days since go-live
 
 	teams   []councilTeam

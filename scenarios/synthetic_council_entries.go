@@ -61,7 +61,7 @@ const importOf = 200
 
 // scribe makes entries of what is recorded.
 type scribe struct {
-	random   *rand.Rand
+	random   *rand.Rand // of its own, so that the same happens however it is cut into entries
 	yield    func(*events.Entry) bool
 	done     bool // nobody wants more
 	perEntry int

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math/rand/v2"
 	"strconv"
 
 	"muster/events"
@@ -15,9 +16,39 @@ type yearsFigures struct {
 // published are the figures of the last return, in tenths, by measure and area.
 type published [len(councilMeasures)][councilAreas]int64
 
+// councilPeers are the authorities beside the council of which figures are
+// published. No history of theirs is made.
+var councilPeers = [...]string{"ashcombe", "copperfold", "haverbridge", "millcaster", "stonebeck", "withermere"}
+
 // councilAreas are the council itself, its region, its statistical neighbours
-// and England.
-const councilAreas = 4
+// and the nation, and from firstPeer on its peers.
+const (
+	firstPeer    = 4
+	councilAreas = firstPeer + len(councilPeers)
+)
+
+// area returns the name of an area and what kind it is.
+func (c *council) area(a int) (id, kind string) {
+	switch a {
+	case 0:
+		return c.Authority, "authority"
+	case 1:
+		return c.Region, "region"
+	case 2:
+		return "statistical-neighbours", "group"
+	case 3:
+		return "national", "nation"
+	}
+	return councilPeers[a-firstPeer], "authority"
+}
+
+// chance returns what the figures of an area are drawn from.
+func (c *council) chance(a int) *rand.Rand {
+	if a < firstPeer {
+		return c.random
+	}
+	return c.peers
+}
 
 var (
 	councilMeasures = [...]string{"turnover-rate", "vacancy-rate", "agency-rate", "caseload", "absence-rate"}
@@ -122,7 +153,7 @@ func (c *council) takeCensus() {
 	for m := range councilMeasures {
 		c.published[m][0] = own[m]
 		for a := 1; a < councilAreas; a++ {
-			c.published[m][a] = around[m] + int64(c.random.IntN(int(around[m])/3)) - around[m]/6
+			c.published[m][a] = around[m] + int64(c.chance(a).IntN(int(around[m])/3)) - around[m]/6
 		}
 	}
 	c.year = yearsFigures{}
@@ -144,22 +175,23 @@ func (c *council) publish() {
 	}
 	y, _, _ := c.today.Civil()
 	source := "children's social work workforce, " + strconv.Itoa(y)
-	areas := [councilAreas]string{c.Authority, c.Region, "statistical-neighbours", "england"}
 	var matter []events.Event
 	for m, measure := range councilMeasures {
-		for a, area := range areas {
-			if c.oneIn(40) {
-				matter = append(matter, &events.ComparatorWithheld{Released: c.today, Measure: measure, Area: area, Period: strconv.Itoa(y - 1),
-					Symbol: oneOf(c, []string{"u", "c", "x"}), Source: source})
+		for a := range councilAreas {
+			area, kind := c.area(a)
+			chance := c.chance(a)
+			if chance.IntN(40) == 0 {
+				matter = append(matter, &events.ComparatorWithheld{Released: c.today, Measure: measure, Area: area, AreaKind: kind, Period: strconv.Itoa(y - 1),
+					Symbol: []string{"u", "c", "x"}[chance.IntN(3)], Source: source})
 				continue
 			}
-			v := &events.ComparatorPublished{Released: c.today, Measure: measure, Area: area, Period: strconv.Itoa(y - 1),
+			v := &events.ComparatorPublished{Released: c.today, Measure: measure, Area: area, AreaKind: kind, Period: strconv.Itoa(y - 1),
 				Value: events.Decimal(c.published[m][a]) * 100_000, Source: source}
 			matter = append(matter, v)
-			if a > 0 && c.oneIn(8) {
+			if a > 0 && chance.IntN(8) == 0 {
 				earlier := *v
 				earlier.Period = strconv.Itoa(y - 2)
-				earlier.Value += events.Decimal(c.random.IntN(7)-3) * 100_000
+				earlier.Value += events.Decimal(chance.IntN(7)-3) * 100_000
 				matter = append(matter, &earlier)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,6 +186,37 @@ func TestARegionIsFifteenAuthoritiesAroundTheMean(t *testing.T) {
 	require.NotEqual(t, all, scenarios.Region(r))
 	r.Authorities = 4
 	require.Len(t, scenarios.Region(r), 4)
+}
+
+// Only authorities are to be ranked, so every figure that is published says what
+// its area is.
+func TestEveryAreaSaysWhatItIs(t *testing.T) {
+	for _, c := range append(scenarios.Region(scenarios.RegionConfig{Seed: 3, Authorities: 1, People: 20, Years: 3, PerEntry: 100}), scenarios.CouncilConfig{People: 20, Years: 3, PerEntry: 100}) {
+		kinds := map[string]map[string]bool{}
+		for e := range scenarios.Council(c) {
+			for _, ev := range e.Events {
+				area, kind := "", ""
+				switch ev := ev.(type) {
+				case *events.ComparatorPublished:
+					area, kind = ev.Area, ev.AreaKind
+				case *events.ComparatorWithheld:
+					area, kind = ev.Area, ev.AreaKind
+				default:
+					continue
+				}
+				require.Equal(t, kind == "region", strings.HasPrefix(area, "region-"), "%s is a %s", area, kind)
+				if kinds[kind] == nil {
+					kinds[kind] = map[string]bool{}
+				}
+				kinds[kind][area] = true
+			}
+		}
+		require.Len(t, kinds["authority"], 7, "the council and its peers")
+		require.Equal(t, map[string]bool{"national": true}, kinds["nation"])
+		require.Equal(t, map[string]bool{"statistical-neighbours": true}, kinds["group"])
+		require.Len(t, kinds["region"], 1)
+		require.Len(t, kinds, 4)
+	}
 }
 
 // A small authority has everything that a large one has, if not everything
