@@ -2,6 +2,7 @@ package people
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"muster/events"
@@ -48,7 +49,7 @@ func (a against) String() string {
 func (a *asked) differences(f *answers.Figures, with *answers.Figures) {
 	for i := range f.Rates {
 		r, w := &f.Rates[i], &with.Rates[i]
-		v := answers.Value{Measure: r.Measure, Unit: "points", Formula: "the share less that of " + a.against.String()}
+		v := answers.Value{Measure: r.Measure, Unit: "points", Formula: a.differenceFormula()}
 		switch {
 		case r.NotAvailable != "":
 			v.NotAvailable = r.NotAvailable
@@ -59,6 +60,14 @@ func (a *asked) differences(f *answers.Figures, with *answers.Figures) {
 		}
 		f.Values = append(f.Values, v)
 	}
+}
+
+func (a *asked) differenceFormula() string {
+	f := "the share less that of " + a.against.String()
+	if a.round > 1 {
+		f += fmt.Sprintf(", all counts rounded to %d", a.round)
+	}
+	return f
 }
 
 // points returns by how many percentage points n/d is more than m/e, with one

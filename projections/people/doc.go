@@ -118,5 +118,7 @@
 // is, so that it can be held against what was published. For every figure that is
 // passed on to those without the key, set round to 5 or 10, by which numerators
 // and denominators are rounded before they are divided: a difference of one person
-// then shows rarely, and never exactly.
+// then shows rarely, and never exactly. A share is off by the multiple over the
+// denominator at most, so one of fewer people than ten times the multiple is not
+// told.
 package people

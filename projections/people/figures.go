@@ -279,6 +279,9 @@ func (s *sheet) shares(f *answers.Figures, d *dimension, row []int64, hide []boo
 	case s.Definition.ID == ofKnown:
 		whole = known
 	}
+	if why == "" {
+		why = s.tooFew(whole)
+	}
 	values := d.choices
 	if len(values) == 0 {
 		nobody := "unknown: nobody in post has said, as far as is known"
@@ -305,6 +308,19 @@ func (s *sheet) shares(f *answers.Figures, d *dimension, row []int64, hide []boo
 	}
 	f.Values = append(f.Values, s.value(d.name+"-not-said", row[last], notSaid))
 }
+
+// tooFew says why a share of so many people is not told when counts are rounded,
+// or nothing. With as many as it takes, rounding moves a share by five points at
+// most for each of its counts.
+func (a *asked) tooFew(people int64) string {
+	if least := fewestRounded * a.round; a.round > 1 && people < least {
+		return fmt.Sprintf("fewer than %d people, of whom counts rounded to %d make no share", least, a.round)
+	}
+	return ""
+}
+
+// fewestRounded is of how many times what counts are rounded to a share is told.
+const fewestRounded = 10
 
 // formula writes out what a share is.
 func (a *asked) formula(d *dimension, value string) string {

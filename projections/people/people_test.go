@@ -378,10 +378,10 @@ func TestFiguresAreCompared(t *testing.T) {
 }
 
 func TestCountsAreRoundedForPublishing(t *testing.T) {
-	l := staffed(t, 22)
-	declare(t, l, "2018-01-05", told(22, womenTo(13))...)
+	l := staffed(t, 104)
+	declare(t, l, "2018-01-05", told(104, womenTo(63))...)
 	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
-	for _, c := range [][2]string{{"1", "13/22"}, {"5", "15/20"}, {"10", "10/20"}} {
+	for _, c := range [][2]string{{"1", "63/104"}, {"5", "65/105"}, {"10", "60/100"}} {
 		require.Equal(t, c[1], said(ask(t, p, question(t, "2018-02-01", "of=sex", "round="+c[0])).Figures, "sex-female"))
 	}
 }
