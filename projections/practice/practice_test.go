@@ -270,6 +270,7 @@ func TestSettings(t *testing.T) {
 	}
 	require.Equal(t, "1/4", rate(ask("supervised-within", "3").Figures, "supervised", "headcount"))
 	require.Equal(t, "1/4", rate(ask("qualification", "msc").Figures, "qualified", "headcount"))
+	require.Equal(t, "0/4", rate(ask("qualified-within", "120").Figures, "qualified", "headcount"))
 	require.Equal(t, "1/4", rate(ask("courses", "law").Figures, "compliance-trained", "headcount"))
 	require.Equal(t, "0/4", rate(ask("courses", "law,fire").Figures, "compliance-trained", "headcount"))
 	for because, settings := range map[string]map[string]string{
@@ -309,4 +310,24 @@ func TestDashboard(t *testing.T) {
 	require.Equal(t, "north", a.Groups[0].Value)
 	require.Equal(t, "5/253", rate(a.Groups[0].Figures, "absence", "fte"))
 	require.Equal(t, "1/2", rate(a.Groups[0].Figures, "agency", "fte"))
+}
+
+// TestAQualificationGainedWithinSomeMonths has them end with the day, both ends
+// within them.
+func TestAQualificationGainedWithinSomeMonths(t *testing.T) {
+	w := newTown(t, "qualification.gained on 2018-10-01 worker W1 qualification msc", "qualification.gained on 2018-09-30 worker W2 qualification ba",
+		"qualification.gained on 2019-09-30 worker W3 qualification ba")
+	for months, want := range map[string]string{"12": "2/4", "13": "3/4", "1": "1/4"} {
+		q := answers.Question{AsOf: date(t, "2019-09-30"), Settings: map[string]string{"qualified-within": months}}
+		require.Equal(t, want, rate(w.ask(q).Figures, "qualified", "headcount"), "%s months", months)
+		q.Settings["qualification"] = "ba"
+		require.Equal(t, map[string]string{"12": "1/4", "13": "2/4", "1": "1/4"}[months], rate(w.ask(q).Figures, "qualified", "headcount"))
+	}
+	series := answers.Question{From: date(t, "2019-09-30"), To: date(t, "2020-10-31"), Every: "month", Settings: map[string]string{"qualified-within": "12"}}
+	var got []string
+	for _, one := range w.ask(series).Series {
+		got = append(got, rate(one.Figures, "qualified", "headcount"))
+	}
+	require.Equal(t, []string{"2/4", "1/4"}, got[:2], "W1's is of 1 October 2018")
+	require.Equal(t, []string{"1/4", "0/4"}, got[11:13], "W3's is of 30 September 2019")
 }

@@ -23,6 +23,7 @@ type asked struct {
 	appraised     int
 	learning      int
 	interview     int
+	gained        int          // months within which a qualification counts; 0 is ever
 	qualification facts.Name   // that counts; 0 is any
 	courses       []facts.Name // that are mandatory, if the question lists them
 
@@ -50,6 +51,7 @@ func (m *State) Prepare(q *answers.Asked) (answers.Day, error) {
 	a.interview = months(InterviewWithin.Name)
 	if !a.dashboard {
 		a.supervised, a.appraised, a.learning = months("supervised-within"), months("appraised-within"), months("learning-within")
+		a.gained = months("qualified-within")
 		if err := a.named(); err != nil {
 			return nil, err
 		}

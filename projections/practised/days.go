@@ -78,6 +78,9 @@ func (t *turns) begin(a *asked, dates []events.Date) {
 		t.starts[w] = t.dates
 	}
 	t.starts[supervision], t.starts[appraisal], t.starts[need] = months(a.supervised), months(a.appraised), months(a.learning)
+	if a.gained > 0 { // else a qualification has no end
+		t.starts[qualification] = months(a.gained)
+	}
 	t.starts[interview] = of(func(date events.Date) events.Date { return year(date).AddMonths(-a.interview) })
 	t.starts[theme] = t.starts[interview]
 }

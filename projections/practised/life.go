@@ -103,12 +103,21 @@ func (l *lives) lay(index *bitemporal.Tagged[about], number uint32, w what) {
 func (l *lives) layAll(rows []found) {
 	for i := range rows {
 		f := &rows[i]
-		from, to := l.turns.over(f.Tag.What, f.Span)
+		from, to := l.turns.over(f.Tag.What, l.holds(f))
 		l.saw(f.Tag.What, from, to)
 		if place := int(l.places[f.Tag.Of]); place > 0 && from < to {
 			l.count(f, place, from, to)
 		}
 	}
+}
+
+// holds returns the days of a row: of a qualification that is to be recent, the
+// day on which it was gained.
+func (l *lives) holds(f *found) events.Span {
+	if l.gained > 0 && f.Tag.What == qualification {
+		return events.Span{From: f.Span.From, To: f.Span.From + 1}
+	}
+	return f.Span
 }
 
 // count counts what a row says of somebody on the days from one to before another.

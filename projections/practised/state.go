@@ -26,7 +26,9 @@
 //   - A need that is set again before it is met is one need, with the newest due
 //     date; one set again after it was met is another.
 //   - Qualified is who gained a qualification by the day, whichever, or the one
-//     that is asked for. Nothing takes a qualification away.
+//     that is asked for, ever or within the months that are asked for. Nothing
+//     takes a qualification away. The source's measure is who receives one, which
+//     is a question about some months; without them it is who has one.
 //   - A course is mandatory from the first day on which anybody completed it as
 //     one of compliance (compliance true), or if the question lists it. Trained
 //     is who completed every mandatory course by the day, each still valid on
