@@ -81,11 +81,9 @@ func (p part) value(measure, unit, field string) (string, error) {
 	switch {
 	case field == "not-available":
 		return "", fmt.Errorf("available: %s%s", r.Percent, r.Ratio)
-	case r.Withheld:
-		return "", fmt.Errorf("not available: %s", r.NotAvailable)
-	case field == "numerator":
+	case field == "numerator" && r.Knows(answers.Numerator):
 		return r.Numerator.String(), nil
-	case field == "denominator":
+	case field == "denominator" && r.Knows(answers.Denominator):
 		return r.Denominator.String(), nil
 	case r.NotAvailable != "":
 		return "", fmt.Errorf("not available: %s", r.NotAvailable)

@@ -80,13 +80,22 @@ func ratesTable(list []answers.Rate) *table {
 		} else if r.Note != "" {
 			formula += " [" + r.Note + "]"
 		}
-		numerator, denominator := r.Numerator.String(), r.Denominator.String()
-		if r.Withheld {
-			numerator, denominator = "–", "–"
-		}
+		numerator, denominator := partsShown(&r)
 		t.add(r.Measure+" "+r.Unit, figure, numerator, denominator, formula)
 	}
 	return t
+}
+
+// partsShown are what a rate is made of, or a dash where that is not known.
+func partsShown(r *answers.Rate) (numerator, denominator string) {
+	numerator, denominator = "–", "–"
+	if r.Knows(answers.Numerator) {
+		numerator = r.Numerator.String()
+	}
+	if r.Knows(answers.Denominator) {
+		denominator = r.Denominator.String()
+	}
+	return numerator, denominator
 }
 
 // rateShown is a rate as people write it.

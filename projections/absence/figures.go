@@ -49,7 +49,8 @@ func (d *day) lost(counts func(*dayslost.Part) bool) lost { return lost{counts, 
 func (d *day) rate(measure, of string, ill bool, s *sheet, l lost, unsplit string) answers.Rate {
 	r := d.year.Rate(measure, of, ill, l.days, s.inPost.FTE)
 	if unsplit != "" {
-		r.Percent, r.Note, r.NotAvailable = "", "", unsplit
+		r.Note = ""
+		r.Lacks(answers.Numerator, unsplit)
 	}
 	if d.Lines {
 		r.Lines = append(d.behindDays("days-lost", d.year.Parts, l.counts), s.behindPost...)
@@ -81,7 +82,7 @@ func (d *day) days(measure string, ill bool, l lost, unsplit string) answers.Val
 		v.NotAvailable = unsplit
 	}
 	if v.NotAvailable != "" {
-		v.Value, v.Note = 0, ""
+		v.Note = ""
 	}
 	if d.Lines {
 		v.Lines = d.behindDays(measure, d.year.Parts, l.counts)

@@ -92,7 +92,8 @@ type Rate struct {
 	Percent      string         `json:"percent,omitempty"`
 	Ratio        string         `json:"ratio,omitempty"` // the numerator for one of the denominator
 	NotAvailable string         `json:"not_available,omitempty"`
-	Withheld     bool           `json:"withheld,omitempty"` // what it is made of is not told either: numerator and denominator are 0 here and left out in JSON
+	Unknown      Parts          `json:"-"`                  // what of it is not known: 0 and of no meaning here, and left out in JSON; see Lacks
+	Withheld     bool           `json:"withheld,omitempty"` // what it is made of is not told either, as if it were unknown
 	Formula      string         `json:"formula"`
 	Note         string         `json:"note,omitempty"` // what to know about this figure, such as a declared denominator's basis
 	Lines        []Behind       `json:"lines,omitempty"`
@@ -111,7 +112,7 @@ type Count struct {
 type Value struct {
 	Measure      string         `json:"measure"`
 	Unit         string         `json:"unit"`
-	Value        events.Decimal `json:"value"` // 0 and of no meaning if NotAvailable says why
+	Value        events.Decimal `json:"value"` // of no meaning, and left out in JSON, if NotAvailable says why
 	NotAvailable string         `json:"not_available,omitempty"`
 	Formula      string         `json:"formula,omitempty"`
 	Note         string         `json:"note,omitempty"`

@@ -67,7 +67,7 @@ func noGroup(dimension, value string, names []string) error {
 func absent(like *Figures, why string) Figures {
 	f := Figures{Hypothetical: like.Hypothetical}
 	for _, r := range like.Rates {
-		f.Rates = append(f.Rates, Rate{Measure: r.Measure, Unit: r.Unit, Formula: r.Formula, NotAvailable: why})
+		f.Rates = append(f.Rates, Rate{Measure: r.Measure, Unit: r.Unit, Formula: r.Formula, NotAvailable: why, Unknown: Both})
 	}
 	for _, c := range like.Counts {
 		f.Counts = append(f.Counts, Count{Measure: c.Measure})

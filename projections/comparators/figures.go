@@ -77,7 +77,7 @@ func ofTheirs(v answers.Value, difference, theirs events.Decimal) answers.Value 
 	}
 	d, shown := answers.HalfUp(new(big.Rat).Mul(big.NewRat(int64(difference), int64(theirs)), big.NewRat(100, 1)), 1)
 	if v.Value = d; !shown {
-		v.Value, v.NotAvailable = 0, "it is too large to be shown"
+		v.NotAvailable = "it is too large to be shown"
 	}
 	return v
 }

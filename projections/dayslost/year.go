@@ -96,11 +96,12 @@ func (y *Year) Rate(measure, of string, sick bool, days events.Decimal, fte int6
 		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", open)
 	}
 	if known == 0 {
-		r.NotAvailable = fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", what, y.Day)
+		why := fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", what, y.Day)
 		if open > 0 {
-			r.NotAvailable += "; " + r.Note
+			why += "; " + r.Note
 		}
-		r.Percent, r.Note = "", ""
+		r.Note = ""
+		r.Lacks(answers.Numerator, why)
 	}
 	return r
 }

@@ -153,7 +153,7 @@ func change100(v answers.Value, change, was int64) answers.Value {
 	}
 	d, shown := answers.HalfUp(new(big.Rat).Mul(big.NewRat(change, was), big.NewRat(100, 1)), 1)
 	if v.Value = d; !shown {
-		v.Value, v.NotAvailable = 0, tooLarge
+		v.NotAvailable = tooLarge
 	}
 	return v
 }

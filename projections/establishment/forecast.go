@@ -119,7 +119,7 @@ func (a *asked) foreseen(p *staffing.Part, day events.Date) answers.Figures {
 				"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
 		}
 		if day <= a.upTo {
-			r.Percent, r.NotAvailable = "", fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo)
+			r.Lacks(0, fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo))
 		} else if assumes {
 			r.Note = fmt.Sprintf("assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
 		}

@@ -37,11 +37,12 @@ func (d *day) orNone(f answers.Figures) answers.Figures {
 		return f
 	}
 	const reason = "no grievance is on record"
-	for i := range f.Rates {
-		f.Rates[i].Percent, f.Rates[i].Ratio, f.Rates[i].NotAvailable = "", "", reason
+	f.Rates[0].Lacks(answers.Numerator, reason) // who is in post is known all the same
+	for i := range f.Rates[1:] {
+		f.Rates[1+i].Lacks(answers.Both, reason)
 	}
 	for i := range f.Values {
-		f.Values[i].Value, f.Values[i].NotAvailable = 0, reason
+		f.Values[i].NotAvailable = reason
 	}
 	return f
 }
@@ -100,7 +101,7 @@ func (d *day) actions(list []*grievance, count func(*row) bool) []answers.Value 
 			}
 		}
 		if d.none {
-			v.Value, v.NotAvailable = 0, "no grievance is on record"
+			v.NotAvailable = "no grievance is on record"
 		}
 	}
 	return values
@@ -115,7 +116,7 @@ func (d *day) timeToResolve(list []*grievance) answers.Rate {
 	}
 	r := answers.Mean("time-to-resolve", "days", timeFormula, int64(total)*events.Million, int64(len(took))*events.Million)
 	if len(took) == 0 {
-		r.NotAvailable = d.noneResolved()
+		r.Lacks(0, d.noneResolved())
 	}
 	for _, g := range list {
 		if d.resolved(g) {

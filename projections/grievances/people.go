@@ -95,7 +95,7 @@ func (d *day) workforce(p *people) answers.Rate {
 		r.Note = fmt.Sprintf("%d of them are signatories whose names are not on record, taken to be in post and different people", p.unknown)
 	}
 	if involved := p.here.Heads + p.unknown; involved > p.inPost.Heads && r.NotAvailable == "" {
-		r.Percent, r.NotAvailable = "", fmt.Sprintf("%d people are involved, and %d are in post on record: signatories whose names are not on record sign more than one grievance, or are in no social work post", involved, p.inPost.Heads)
+		r.Lacks(0, fmt.Sprintf("%d people are involved, and %d are in post on record: signatories whose names are not on record sign more than one grievance, or are in no social work post", involved, p.inPost.Heads))
 	}
 	r.Lines = slices.Concat(p.behindPost, p.behindHere, p.behindUnknown)
 	answers.Sort(r.Lines)
@@ -154,10 +154,11 @@ func (d *day) seatGroup(value string, p *people) answers.Group {
 		Values: d.involved(p)[:1],
 	}
 	if p.inPost.Heads == 0 {
-		f.Rates[0].NotAvailable = "of these nobody knows in which seat they are"
+		unknown, why := answers.Denominator, "of these nobody knows in which seat they are"
 		if p.unknown == 0 && p.elsewhere == 0 {
-			f.Rates[0].NotAvailable = "nobody is counted in post there on " + d.day.String()
+			unknown, why = 0, "nobody is counted in post there on "+d.day.String()
 		}
+		f.Rates[0].Lacks(unknown, why)
 	}
 	return answers.Group{Value: value, Figures: d.orNone(f)}
 }

@@ -20,7 +20,7 @@ func (d *day) figures(s *sheet, group *facts.Name) answers.Figures {
 	month := func(months int) string { return window(months, d.day).From.String() + " to " + d.day.String() }
 	learning := answers.Share("learning", "needs", needsFormula, s.met*events.Million, s.due*events.Million)
 	if s.due == 0 {
-		learning.Percent, learning.NotAvailable = "", "no learning need of those in post was due from "+month(d.learning)
+		learning.Lacks(0, "no learning need of those in post was due from "+month(d.learning))
 	}
 	learning.Note = fmt.Sprintf("%d unmet needs have no due date", s.undated)
 	learning.Lines = slices.Concat(s.behindDue, s.behindMet)
@@ -52,7 +52,7 @@ func (d *day) over(s *sheet, m measure, formula string) answers.Rate {
 func (d *day) share(s *sheet, m measure, formula string, by what, missing string) answers.Rate {
 	r := d.over(s, m, formula)
 	if !d.onRecord(by) {
-		r.Percent, r.NotAvailable = "", missing
+		r.Lacks(answers.Numerator, missing)
 	}
 	return r
 }
@@ -60,7 +60,7 @@ func (d *day) share(s *sheet, m measure, formula string, by what, missing string
 func (d *day) compliance(s *sheet) answers.Rate {
 	r := d.over(s, trained, complianceFormula)
 	if len(d.mandatory) == 0 {
-		r.Percent, r.NotAvailable = "", fmt.Sprintf("no course is on record as one of compliance by %s; list the mandatory ones with courses", d.day)
+		r.Lacks(answers.Numerator, fmt.Sprintf("no course is on record as one of compliance by %s; list the mandatory ones with courses", d.day))
 		return r
 	}
 	var names []string
@@ -74,7 +74,7 @@ func (d *day) compliance(s *sheet) answers.Rate {
 func (d *day) interviews(s *sheet) answers.Rate {
 	r := answers.Share("exit-interviews", "headcount", interviewsFormula, s.heads[interviewed].Heads*events.Million, s.heads[leavers].Heads*events.Million)
 	if !d.onRecord(interview) {
-		r.Percent, r.NotAvailable = "", fmt.Sprintf("no exit interview is on record about leavers of the year to %s", d.day)
+		r.Lacks(answers.Numerator, fmt.Sprintf("no exit interview is on record about leavers of the year to %s", d.day))
 	}
 	r.Lines = slices.Concat(s.behind[leavers], s.behind[interviewed])
 	answers.Sort(r.Lines)
@@ -137,7 +137,8 @@ func (d *day) absence(s *sheet, group *facts.Name) answers.Rate {
 	r := d.year.Rate("absence", "sickness", true, d.year.Sum(counts), s.heads[inPost].FTE)
 	if group != nil {
 		if unsplit := d.year.Unsplit(d.By); unsplit != "" {
-			r.Percent, r.Note, r.NotAvailable = "", "", unsplit
+			r.Note = ""
+			r.Lacks(answers.Numerator, unsplit)
 		}
 	}
 	if d.Lines {

@@ -187,18 +187,19 @@ func (a *asked) rates(now, carried *sheet, group *facts.Name) []answers.Rate {
 
 func (a *asked) rate(f *Formula, s *sheet, group *facts.Name) answers.Rate {
 	r := answers.Rate{Measure: f.Measure, Unit: string(f.Unit)}
-	var num, den int64
-	for _, t := range f.Numerator {
-		num += a.value(t, s, group, &r)
-	}
 	whole := group
 	if a.By == byReason { // a reason's share is of the whole workforce
 		whole = nil
 	}
-	for _, t := range f.Denominator {
-		den += a.value(t, s, whole, &r)
-	}
+	num, noNumerator := a.added(f.Numerator, s, group, &r)
+	den, noDenominator := a.added(f.Denominator, s, whole, &r)
 	r.Numerator, r.Denominator = events.Decimal(num), events.Decimal(den)
+	if noNumerator != "" {
+		r.Lacks(answers.Numerator, noNumerator)
+	}
+	if noDenominator != "" {
+		r.Lacks(answers.Denominator, noDenominator)
+	}
 	if f.Carried {
 		r.Note = strings.TrimSuffix("worked out at "+s.day.String()+"; "+r.Note, "; ")
 	}
@@ -214,12 +215,25 @@ func (a *asked) rate(f *Formula, s *sheet, group *facts.Name) answers.Rate {
 	return r
 }
 
-// value returns a term in millionths. What cannot be known makes the rate
-// unavailable, with the reason.
-func (a *asked) value(t Term, s *sheet, group *facts.Name, r *answers.Rate) int64 {
-	if t.Measure == Register {
-		return a.declared(t.Register, s.day, group, r)
+// added adds up terms, in millionths, or says why one cannot be known. Notes on
+// them go to the rate.
+func (a *asked) added(terms []Term, s *sheet, group *facts.Name, r *answers.Rate) (n int64, missing string) {
+	for _, t := range terms {
+		if t.Measure != Register {
+			n += t.value(s, group)
+			continue
+		}
+		count, missing := a.declared(t.Register, s.day, group, r)
+		if missing != "" {
+			return 0, missing
+		}
+		n += count
 	}
+	return n, ""
+}
+
+// value returns a term that is counted, in millionths.
+func (t Term) value(s *sheet, group *facts.Name) int64 {
 	cells := &s.total
 	if group != nil {
 		cells = s.groups[*group]
@@ -237,26 +251,24 @@ func (a *asked) value(t Term, s *sheet, group *facts.Name, r *answers.Rate) int6
 	return n.Heads * events.Million
 }
 
-// declared returns the count of a register that holds on a day, in millionths.
-func (a *asked) declared(register string, day events.Date, group *facts.Name, r *answers.Rate) int64 {
+// declared returns the count of a register that holds on a day, in millionths, or
+// why there is none.
+func (a *asked) declared(register string, day events.Date, group *facts.Name, r *answers.Rate) (n int64, missing string) {
 	if group != nil {
-		r.NotAvailable = fmt.Sprintf("the register %s is declared for the whole authority, not by %s", register, a.By)
-		return 0
+		return 0, fmt.Sprintf("the register %s is declared for the whole authority, not by %s", register, a.By)
 	}
 	d, found := a.count(register, day)
 	switch {
 	case !found:
-		r.NotAvailable = fmt.Sprintf("the register %s was not declared as at %s or in the year before", register, day)
-		return 0
+		return 0, fmt.Sprintf("the register %s was not declared as at %s or in the year before", register, day)
 	case d.Day < answers.Year(day).From:
-		r.NotAvailable = fmt.Sprintf("the register %s was last declared as at %s, a year or more before %s", register, d.Day, day)
-		return 0
+		return 0, fmt.Sprintf("the register %s was last declared as at %s, a year or more before %s", register, d.Day, day)
 	}
 	r.Note = fmt.Sprintf("register %s as at %s (line %s)", register, d.Day, d.Line)
 	if b := a.m.basis[d.Line]; b != "" {
 		r.Note += ": " + b
 	}
-	return d.Count * events.Million
+	return d.Count * events.Million, ""
 }
 
 // count returns the count of a register that was declared last before a day, or

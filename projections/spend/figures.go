@@ -164,7 +164,7 @@ func (a *asked) changePercent(pence int64, b base, missing string) answers.Value
 	default:
 		d, shown := answers.HalfUp(new(big.Rat).Mul(big.NewRat(pence-b.pence, b.pence), big.NewRat(100, 1)), changePercentDecimals)
 		if v.Value = d; !shown {
-			v.Value, v.NotAvailable = 0, tooLarge
+			v.NotAvailable = tooLarge
 		}
 	}
 	return v
@@ -172,15 +172,16 @@ func (a *asked) changePercent(pence int64, b base, missing string) answers.Value
 
 // against is the share of a budget that is spent.
 func (a *asked) against(of, formula string, pence, budget int64, missing string) answers.Rate {
-	r := answers.Rate{Measure: "against-budget", Unit: of, Formula: formula, NotAvailable: missing}
+	r := answers.Rate{Measure: "against-budget", Unit: of, Formula: formula}
 	if missing != "" {
+		r.Lacks(answers.Both, missing)
 		return r
 	}
 	num, ok1 := a.unit.exact(pence)
 	den, ok2 := a.unit.exact(budget)
 	switch {
 	case !ok1 || !ok2:
-		r.NotAvailable = tooLarge
+		r.Lacks(answers.Both, tooLarge)
 		return r
 	case budget == 0:
 		r.NotAvailable = "the denominator is nought: " + formula

@@ -64,7 +64,7 @@ func (a *asked) retained(cohort events.Span, day events.Date) func(*staffing.Par
 			r := &f.Rates[i]
 			r.Note = fmt.Sprintf("of those who started from %s to %s", cohort.From, cohort.To-1)
 			if until := passed(cohort, i+1); until > day {
-				r.Percent, r.NotAvailable = "", tooEarly(i+1, until)
+				r.Lacks(answers.Numerator, tooEarly(i+1, until))
 			}
 		}
 		return f
