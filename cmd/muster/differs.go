@@ -28,11 +28,11 @@ type cell struct {
 	shown                string
 	exact                string // differs if the figure does, also where what is shown does not
 	why                  string
-	percent              bool
+	percent              bool // it is one, which only a figure that is there can tell
 }
 
 func (c *cell) same(o cell) bool {
-	return c.group == o.group && c.measure == o.measure && c.unit == o.unit && c.percent == o.percent
+	return c.group == o.group && c.measure == o.measure && c.unit == o.unit
 }
 
 // cellsOf lists the figures of an answer and of its groups.
@@ -46,9 +46,9 @@ func cellsOf(a *answers.Answer) []cell {
 
 func cellsIn(group string, f answers.Figures) (list []cell) {
 	for _, r := range f.Rates {
-		c := cell{group: group, measure: r.Measure + " rate", unit: r.Unit, why: r.NotAvailable, shown: r.Percent + r.Ratio,
-			exact: r.Numerator.String() + " / " + r.Denominator.String(), percent: r.Percent != "" || r.NotAvailable != "" && r.Ratio == ""}
-		list = append(list, c)
+		numerator, denominator := partsShown(&r)
+		list = append(list, cell{group: group, measure: r.Measure + " rate", unit: r.Unit, why: r.NotAvailable, shown: r.Percent + r.Ratio,
+			exact: numerator + " / " + denominator, percent: r.Percent != ""})
 	}
 	for _, n := range f.Counts {
 		fte, heads := n.FTE.String(), answers.Whole(n.Headcount).String()
@@ -73,16 +73,14 @@ func compared(without, with *answers.Answer) []differs {
 	for _, c := range before {
 		i := slices.IndexFunc(after, c.same)
 		if i < 0 {
-			list = append(list, differing(c, cell{percent: c.percent}))
+			list = append(list, differing(c, cell{}))
 			continue
 		}
 		list = append(list, differing(c, after[i]))
 	}
 	for _, c := range after {
 		if !slices.ContainsFunc(before, c.same) {
-			none := c
-			none.shown, none.exact, none.why = "", "", ""
-			list = append(list, differing(none, c))
+			list = append(list, differing(cell{group: c.group, measure: c.measure, unit: c.unit}, c))
 		}
 	}
 	return list
@@ -91,7 +89,7 @@ func compared(without, with *answers.Answer) []differs {
 // differing sets a figure beside the same one of another answer.
 func differing(without, with cell) differs {
 	d := differs{Group: without.group, Measure: without.measure, Unit: without.unit, Without: without.shown, With: with.shown,
-		Differs: without.exact != with.exact || without.shown != with.shown || without.why != with.why, percent: without.percent}
+		Differs: without.exact != with.exact || without.shown != with.shown || without.why != with.why, percent: without.percent || with.percent}
 	d.Why = with.why
 	if d.Why == "" {
 		d.Why = without.why
