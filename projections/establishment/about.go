@@ -22,8 +22,8 @@ var About = answers.About{
 	Long: `Ask for the posts there are and those vacant, covered by agency or offered, for
 agency workers by reason, for who is on the way, or for a forecast, as of a day,
 as known at a moment. A vacancy is the unfilled FTE of a post. A forecast assumes
-besides what was agreed ahead that offers are taken up and assignments end when
-expected.`,
+besides what was agreed ahead that offers are taken up, as far as their posts are
+vacant on the day, and assignments end when expected.`,
 	Examples: `  muster establishment --authority leicestershire --as-of 2019-06-30 --by grade
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition agency --by service
   muster establishment --authority leicestershire --as-of 2019-06-30 --definition pipeline
@@ -39,8 +39,11 @@ expected.`,
 			Formulas: []string{"agency = agency / (agency + in-post)", "agency-REASON = agency for the reason / agency"}},
 		{ID: pipeline, Title: "Who is on the way: offers, starts agreed, agency workers due, trainees expected", Source: "what is on record for later days",
 			Formulas: []string{"offers-checks-outstanding = offers with safer-recruitment checks outstanding / offers"}},
-		{ID: forecast, Title: "A forecast from what is on record: offers taken up and assignments ended when due", Source: "the assumptions that the view states",
-			Formulas: []string{"vacancy-on-record = vacant / (vacant + in-post)",
+		{ID: forecast, Title: "A forecast from what is on record: offers taken up, as far as their posts are vacant, and assignments ended when due", Source: "the assumptions that the view states",
+			Formulas: []string{"offers-assumed = offers due, by expected start and then as recorded, each that is no more than what is left vacant of its post",
+				"offers-not-assumed = offers due that are more than that: the post is filled",
+				"filled = offers-assumed, of the vacancies",
+				"vacancy-on-record = vacant / (vacant + in-post)",
 				"vacancy-forecast = (vacant - filled) / (vacant - filled + in-post + offers-assumed)",
 				"agency-forecast = (agency - agency-ends-assumed) / (agency - agency-ends-assumed + in-post + offers-assumed)"}},
 		{ID: structure, Title: "Posts of every role, in social work and outside it", Source: "posts as a council's establishment has them",

@@ -191,6 +191,17 @@ func TestAForecast(t *testing.T) {
 		"one that is overdue":          {[]string{hireP1, offer("W9", "P3", " expected_start 2020-01-02")}, "in-post 0.6/1; vacant 1.9/3"},
 		"one without a day":            {[]string{hireP1, offer("W9", "P3", "")}, "in-post 0.6/1; vacant 1.9/3"},
 		"one to somebody in post":      {[]string{hireP1, offer("W1", "P3", " expected_start 2020-03-01")}, "in-post 0.6/1; vacant 1.9/3"},
+		"one of a post that is held":   {[]string{hireP1, offer("W9", "P1", " expected_start 2020-03-01")}, "in-post 0.6/1; vacant 1.9/3; offers-not-assumed 1/1"},
+		"of as much as is left of one": {[]string{hireP1, strings.Replace(offer("W9", "P1", " expected_start 2020-03-01"), "fte 1", "fte 0.4", 1)}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 0.4/1; filled 0.4/1"},
+		"of a little more":             {[]string{hireP1, strings.Replace(offer("W9", "P1", " expected_start 2020-03-01"), "fte 1", "fte 0.41", 1)}, "in-post 0.6/1; vacant 1.9/3; offers-not-assumed 0.41/1"},
+		"who holds it leaves by then":  {[]string{hireP1, offer("W9", "P1", " expected_start 2020-03-01"), "worker.left last_day 2020-03-30 worker W1 reason retired destination other"}, "vacant 2.5/3; offers-assumed 1/1; filled 1/1; leavers-on-record 0.6/1"},
+		"who holds it leaves that day": {[]string{hireP1, offer("W9", "P1", " expected_start 2020-03-01"), "worker.left last_day 2020-03-31 worker W1 reason retired destination other"}, "in-post 0.6/1; vacant 1.9/3; offers-not-assumed 1/1; leavers-on-record 0.6/1"},
+		"two of one post":              {[]string{offer("W8", "P3", " expected_start 2020-03-02"), offer("W9", "P3", " expected_start 2020-03-01")}, "vacant 2.5/3; offers-assumed 1/1; offers-not-assumed 1/1; filled 1/1"},
+		"two that share a post":        {[]string{strings.Replace(offer("W8", "P3", " expected_start 2020-03-02"), "fte 1", "fte 0.5", 1), strings.Replace(offer("W9", "P3", " expected_start 2020-03-01"), "fte 1", "fte 0.5", 1)}, "vacant 2.5/3; offers-assumed 1/2; filled 1/1"},
+		"a smaller one behind":         {[]string{hireP1, offer("W8", "P1", " expected_start 2020-03-01"), strings.Replace(offer("W9", "P1", " expected_start 2020-03-02"), "fte 1", "fte 0.4", 1)}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 0.4/1; offers-not-assumed 1/1; filled 0.4/1"},
+		"of two posts to one person":   {[]string{offer("W9", "P3", " expected_start 2020-03-01"), offer("W9", "P1", " expected_start 2020-03-02")}, "vacant 2.5/3; offers-assumed 1/1; filled 1/1"},
+		"of a post closed by then":     {[]string{offer("W9", "P3", " expected_start 2020-03-01"), "post.closed last_day 2020-03-30 post P3"}, "vacant 1.5/2; offers-not-assumed 1/1"},
+		"of a post funded to that day": {[]string{offer("W9", "P3", " expected_start 2020-03-01"), "post.changed on 2020-01-01 post P3 until 2020-03-31"}, "vacant 2.5/3; offers-assumed 1/1; filled 1/1"},
 		"an assignment that is to end": {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-03-30")}, "vacant 2.5/3; agency 1/1; agency-ends-assumed 1/1"},
 		"on its last day":              {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-03-31")}, "vacant 2.5/3; agency 1/1"},
 		"one that overran":             {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy expected_end 2020-01-02")}, "vacant 2.5/3; agency 1/1"},
@@ -205,6 +216,21 @@ func TestAForecast(t *testing.T) {
 	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
 	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 (workforce) about later days", a.Forecast)
 	require.Equal(t, "assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
+	three := town(t, hireP1, "worker.hired on 2019-01-01 worker W2 post P2 role case-holder grade sw team north fte 0.5 contract permanent origin agency",
+		offer("W7", "P3", " expected_start 2020-03-02"), offer("W8", "P3", " expected_start 2020-03-02"), offer("W9", "P1", " expected_start 2020-03-01"))
+	a, err := viewtest.Ask[answers.Answer](three, answers.Question{AsOf: date(t, "2020-03-31"), Definition: "forecast", Lines: true})
+	require.NoError(t, err)
+	require.Equal(t, "16.0 of 0.4/2.5", fmt.Sprintf("%s of %s/%s", a.Rates[1].Percent, a.Rates[1].Numerator, a.Rates[1].Denominator), "there are 2.5 FTE of posts and no more")
+	require.Equal(t, "assumes 1 offers taken up and 0 assignments ended when expected; 2 offers not assumed: the post is filled", a.Rates[1].Note)
+	var behind []string
+	for _, b := range a.Rates[1].Lines {
+		if strings.HasPrefix(b.Measure, "offers") {
+			behind = append(behind, fmt.Sprint(b.Measure, " ", b.Subject, ": ", b.Note))
+		}
+	}
+	require.Equal(t, []string{"offers-assumed W7: P3, expected to start 2020-03-02", "offers-not-assumed W8: P3, of which 0 FTE is left vacant, expected to start 2020-03-02",
+		"offers-not-assumed W9: P1, of which 0.4 FTE is left vacant, expected to start 2020-03-01"}, behind, "of one day, as recorded")
+	a = ask(t, town(t, hireP1, offer("W9", "P3", " expected_start 2020-03-31")), "forecast", "2020-03-31")
 	for _, r := range a.Rates {
 		require.Equal(t, strings.HasSuffix(r.Measure, "-forecast"), strings.Contains(r.Note, "assumes"), "what is on record assumes nothing: %s", r.Measure)
 	}

@@ -61,7 +61,17 @@
 // standing offer and is not in post starts on the expected day, if it is still to
 // come; and an assignment ends when it is expected to, if that is still to come.
 // Others stay as they are. An offer to somebody in post is not assumed, since
-// their move leaves as much vacant as it fills.
+// their move leaves as much vacant as it fills; nor is a second one to somebody
+// whose start is assumed already.
+//
+// Nobody is assumed to start in a post that is held: a registrar would refuse it.
+// What is vacant of a post on the day asked about, by who is known to be in it
+// then, is given to the offers of that post which are due, those expected first
+// before the others and of one day those recorded first. An offer of more than is
+// then left vacant is not assumed, not even in part, and a smaller one behind it
+// may be; nor is one of a post that there is not on the day. They are counted apart,
+// as offers not assumed. So vacancies and people in post always come to what they
+// do by what is on record, and only change places.
 package establishment
 
 import (

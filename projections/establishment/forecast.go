@@ -1,7 +1,9 @@
 package establishment
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"muster/events"
 	"muster/events/facts"
@@ -15,10 +17,11 @@ const (
 	fInPost = iota
 	fVacant
 	fAgency
-	fOffers // assumed to be taken up
-	fFilled // of the vacancies, by them
-	fEnds   // assignments assumed to have ended
-	fStarts // on record, later than what is known
+	fOffers     // assumed to be taken up
+	fNotAssumed // though due: their post has not as much vacant
+	fFilled     // of the vacancies, by those assumed
+	fEnds       // assignments assumed to have ended
+	fStarts     // on record, later than what is known
 	fLeavers
 	fInPostThen
 	fVacantThen
@@ -26,7 +29,7 @@ const (
 )
 
 func (a *asked) layForecast() {
-	a.figures = []string{"in-post", "vacant", "agency", "offers-assumed", "filled", "agency-ends-assumed", "starts-on-record", "leavers-on-record",
+	a.figures = []string{"in-post", "vacant", "agency", "offers-assumed", "offers-not-assumed", "filled", "agency-ends-assumed", "starts-on-record", "leavers-on-record",
 		"in-post-forecast", "vacant-forecast", "agency-forecast"}
 	a.shareOf("vacancy-on-record", staffing.FTE, fVacant, fVacant, fInPost)
 	a.shareOf("vacancy-forecast", staffing.FTE, fVacantThen, fVacantThen, fInPostThen)
@@ -37,7 +40,8 @@ func (a *asked) layForecast() {
 // forecast answers for one day.
 func (a *asked) forecast(day events.Date) (answers.Figures, []answers.Group, error) {
 	s := a.m.staff.NewSheet(a.Asked, a.figures)
-	fills := a.assumeOffers(s, day)
+	free, employed := a.free(day)
+	fills := a.assumeOffers(s, day, free, employed)
 	ends := a.expectedEnds(day)
 	for i := range a.stock {
 		r := &a.stock[i]
@@ -72,23 +76,58 @@ func (a *asked) onRecord(s *staffing.Sheet, r *staffing.Row) {
 	}
 }
 
-// assumeOffers counts the offers that are taken up between what is known and a
-// day, and returns by how much they fill each post.
-func (a *asked) assumeOffers(s *staffing.Sheet, day events.Date) []int64 {
+// free returns how much of each post is vacant on a day, and who is in post then.
+func (a *asked) free(day events.Date) (free []int64, employed []bool) {
 	record := &a.m.staff.Record
-	fills := make([]int64, record.Count(facts.Post)+1)
-	employed := make([]bool, record.Count(facts.Worker)+1)
+	free, employed = make([]int64, record.Count(facts.Post)+1), make([]bool, record.Count(facts.Worker)+1)
 	for i := range a.stock {
-		if r := &a.stock[i]; r.Value.What == staffing.InPost && r.Span.Contains(day) {
+		switch r := &a.stock[i]; {
+		case !r.Span.Contains(day):
+		case r.Value.What == staffing.InPost:
 			employed[r.Value.Of] = true
+		case r.Value.What == staffing.Vacant:
+			free[r.Value.Of] += int64(r.Value.FTE)
 		}
 	}
+	return free, employed
+}
+
+// dueOffer is an offer that is to be taken up, and where its post is.
+type dueOffer struct {
+	*offer
+	at *staffing.Seat
+}
+
+// dueOffers lists the offers that are to be taken up between what is known and a
+// day, those first that go first where a post cannot hold all.
+func (a *asked) dueOffers(day events.Date) (due []dueOffer) {
 	for o, at := range a.standing(day, a.seats(day)) {
-		if o.ExpectedStart <= a.upTo || o.ExpectedStart > day || employed[o.Worker] {
-			continue
+		if o.ExpectedStart > a.upTo && o.ExpectedStart <= day {
+			due = append(due, dueOffer{o, at})
 		}
-		fills[o.Post] += int64(o.FTE)
-		s.Add(fOffers, at, bitemporal.Amount{FTE: int64(o.FTE), Heads: 1}, a.behindOffer(o, ""))
+	}
+	slices.SortFunc(due, func(x, y dueOffer) int {
+		return cmp.Or(cmp.Compare(x.ExpectedStart, y.ExpectedStart), cmp.Compare(x.Line, y.Line))
+	})
+	return due
+}
+
+// assumeOffers counts the offers that are taken up, as far as posts are free, and
+// those that are not, and returns by how much they fill each post.
+func (a *asked) assumeOffers(s *staffing.Sheet, day events.Date, free []int64, employed []bool) []int64 {
+	fills := make([]int64, len(free))
+	for _, o := range a.dueOffers(day) {
+		fte := int64(o.FTE)
+		left := free[o.Post] - fills[o.Post]
+		switch {
+		case employed[o.Worker]:
+		case fte > left:
+			s.Add(fNotAssumed, o.at, bitemporal.Amount{FTE: fte, Heads: 1}, a.behindOffer(o.offer, fmt.Sprintf(", of which %s FTE is left vacant", events.FTE(left))))
+		default:
+			fills[o.Post] += fte
+			employed[o.Worker] = true
+			s.Add(fOffers, o.at, bitemporal.Amount{FTE: fte, Heads: 1}, a.behindOffer(o.offer, ""))
+		}
 	}
 	return fills
 }
@@ -115,13 +154,16 @@ func (a *asked) foreseen(p *staffing.Part, day events.Date) answers.Figures {
 		r := &f.Rates[i]
 		assumes := r.Measure == "vacancy-forecast" || r.Measure == "agency-forecast"
 		if a.Lines && assumes {
-			r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers},
-				"agency-forecast": {fAgency, fEnds, fInPost, fOffers}}[r.Measure]...)
+			r.Lines = p.Lines(map[string][]int{"vacancy-forecast": {fVacant, fFilled, fInPost, fOffers, fNotAssumed},
+				"agency-forecast": {fAgency, fEnds, fInPost, fOffers, fNotAssumed}}[r.Measure]...)
 		}
 		if day <= a.upTo {
 			r.Lacks(0, fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo))
 		} else if assumes {
 			r.Note = fmt.Sprintf("assumes %d offers taken up and %d assignments ended when expected", p.Amount(fOffers).Heads, p.Amount(fEnds).Heads)
+			if n := p.Amount(fNotAssumed).Heads; n > 0 {
+				r.Note += fmt.Sprintf("; %d offers not assumed: the post is filled", n)
+			}
 		}
 	}
 	return f

@@ -1,7 +1,9 @@
 package establishment_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -166,6 +168,89 @@ func TestThePipelineIsWhatAPlainCountFinds(t *testing.T) {
 		}
 		require.Equal(t, want["starts-agreed"], a.Counts[4].Headcount)
 		require.Equal(t, answers.Whole(want["trainees"]), a.Values[0].Value)
+	})
+}
+
+// assumed goes through the offers that are due after a day, in the order in which
+// they count, and lets each in whose post has room for all of it.
+func (p *plainly) assumed(upTo events.Date) (in, out int64, heads [2]int64) {
+	type due struct {
+		facts.Offer
+		who facts.Thing
+	}
+	var all []due
+	started := map[facts.Thing]bool{}
+	for w := facts.Thing(1); int(w) <= p.Count(facts.Worker); w++ {
+		for _, s := range p.Stints(w) {
+			if s.Span.Contains(p.day) && p.Names.Seniority(s.Role) != 0 {
+				started[w] = true
+			}
+		}
+		for _, o := range p.Offers(w) {
+			if o.Span.Contains(p.day) && o.ExpectedStart > upTo && o.ExpectedStart <= p.day && p.offerCounts(o.Post) {
+				all = append(all, due{o, w})
+			}
+		}
+	}
+	slices.SortFunc(all, func(x, y due) int {
+		return cmp.Or(cmp.Compare(x.ExpectedStart, y.ExpectedStart), cmp.Compare(x.Line, y.Line))
+	})
+	given := map[facts.Thing]int64{}
+	for _, o := range all {
+		room := int64(0)
+		if f := p.phase(o.Post, p.day); f != nil && p.Names.Seniority(f.Role) != 0 {
+			room = max(0, int64(f.FTE)-p.held(o.Post)) - given[o.Post]
+		}
+		switch {
+		case started[o.who]:
+		case int64(o.FTE) <= room:
+			started[o.who] = true
+			given[o.Post] += int64(o.FTE)
+			in, heads[0] = in+int64(o.FTE), heads[0]+1
+		default:
+			out, heads[1] = out+int64(o.FTE), heads[1]+1
+		}
+	}
+	return in, out, heads
+}
+
+// lastTold returns when the last entry of the book workforce was recorded.
+func lastTold(t *rapid.T, entries []events.Stored) (day events.Date) {
+	for _, s := range entries {
+		e, err := events.DecodeEntry(s.Bytes)
+		require.NoError(t, err)
+		if e.Book == events.Workforce {
+			day = events.DateAt(e.Recorded.Time())
+		}
+	}
+	return day
+}
+
+// TestTheForecastFillsNoPostTwice: it assumes the offers that a plain count does,
+// and moves as much into posts as it takes from the vacancies.
+func TestTheForecastFillsNoPostTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := history(t, 150)
+		p := viewtest.Fold(t, view, l, "")
+		entries := l.Entries()
+		known := rapid.IntRange(1, len(entries)).Draw(t, "known")
+		o := plainlyOf(t, entries[:known])
+		upTo := lastTold(t, entries[:known])
+		for range 4 {
+			o.day = upTo + events.Date(rapid.IntRange(1, 900).Draw(t, "days ahead"))
+			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: o.day, KnownAt: fmt.Sprintf("@%d", known), Definition: "forecast"})
+			require.NoError(t, err)
+			n := map[string]answers.Count{}
+			for _, c := range a.Counts {
+				n[c.Measure] = c
+			}
+			in, out, heads := o.assumed(upTo)
+			require.EqualValues(t, in, n["offers-assumed"].FTE)
+			require.EqualValues(t, out, n["offers-not-assumed"].FTE)
+			require.Equal(t, heads, [2]int64{n["offers-assumed"].Headcount, n["offers-not-assumed"].Headcount})
+			require.EqualValues(t, in, n["filled"].FTE, "what is filled was vacant")
+			require.LessOrEqual(t, n["filled"].FTE, n["vacant"].FTE)
+		}
 	})
 }
 
