@@ -10,6 +10,7 @@ import (
 	"muster/events/facts"
 	"muster/projections"
 	"muster/projections/answers"
+	"muster/projections/bitemporal"
 	"muster/projections/staffing"
 )
 
@@ -69,6 +70,7 @@ type query struct {
 	m      *Model
 	status uint8 // 0 is all
 	within bool  // leave changes of team out
+	found  []bitemporal.Found
 }
 
 // Answer answers an answers.Question given as JSON with an answers.Answer.

@@ -38,32 +38,27 @@ var stated = [...]cause{
 // otherReason is the reason for a move that says nothing.
 const otherReason = 10
 
-// goings are the partings that are believed, by worker.
-type goings map[facts.Thing][]parting
-
-// goingsIn gathers the partings that may be behind the changes of some days.
-func (m *Model) goingsIn(days events.Span, known events.Position) goings {
-	g := goings{}
-	for _, r := range m.partings.Within(days, known) {
-		g[r.Value.Worker] = append(g[r.Value.Worker], r.Value)
-	}
-	return g
-}
-
-// cause works out what a change on a day came from, and the line of the
-// workforce that tells, if one does.
-func (g goings) cause(c *change, day events.Date) (why cause, line events.Line) {
+// cause works out what a change came from, and the line of the workforce that
+// tells, if one does. Of the partings behind it on the day the case was given up,
+// that by which the worker is not here is the one, or else the nearest.
+func (a *query) cause(c *change) (why cause, line events.Line) {
 	if c.Reason != 0 && stated[c.Reason-1] != notOnRecord {
 		return stated[c.Reason-1], 0
 	}
+	a.found = a.m.byGoing.AppendAt(a.found[:0], uint32(c.From), c.Given, a.Known.Of(events.Workforce))
 	nearest := events.Date(near + 1)
-	for _, p := range g[c.From] {
-		if off := max(p.Day-day, day-p.Day); off < nearest || off == nearest && p.Cause < why {
+	for _, f := range a.found {
+		p := a.m.partings.Row(f.Row).Value
+		off := max(p.Day-c.Given, c.Given-p.Day)
+		if p.gone(c.Given) {
+			off = 0
+		}
+		if off < nearest || off == nearest && p.Cause < why {
 			nearest, why, line = off, p.Cause, p.Line
 		}
 	}
 	switch {
-	case line != 0:
+	case nearest <= near:
 		return why, line
 	case c.Reason == otherReason:
 		return other, 0
@@ -76,7 +71,6 @@ func (g goings) cause(c *change, day events.Date) (why cause, line events.Line) 
 // apart. Changes of other children are counted by themselves.
 func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped) {
 	window, children := answers.Year(day), a.counted(day)
-	g := a.m.goingsIn(window, a.Known.Of(events.Workforce))
 	var total tally
 	parts := map[string]*tally{}
 	for _, r := range a.m.changes.Within(window, a.Known.Of(events.Cases)) {
@@ -89,7 +83,7 @@ func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped)
 			total.others++
 			continue
 		}
-		why, line := g.cause(c, r.Span.From)
+		why, line := a.cause(c)
 		total.add(why, a.behind(c, why, line))
 		if a.By != "" {
 			groups.of(parts, a.groupOf(child.Team, child.Status)).add(why, a.behind(c, why, line))

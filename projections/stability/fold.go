@@ -1,11 +1,8 @@
 package stability
 
 import (
-	"slices"
-
 	"muster/events"
 	"muster/events/facts"
-	"muster/projections/bitemporal"
 )
 
 // Apply takes in the entry at a position.
@@ -53,56 +50,4 @@ func (m *Model) follow(at events.Position, t facts.Touched) {
 	m.scratch.changes = s.changeRows(m.scratch.changes[:0])
 	moves := m.moves.Of(uint32(t.Thing))
 	moves.Revise(&m.changes, at, since, m.scratch.changes)
-}
-
-// near is how many days before or after a change somebody's going is taken for
-// what it came from: a month's notice, or a month's delay.
-const near = 31
-
-// partingRows lists when a worker left, ended an assignment or moved. Who goes
-// on in another post or assignment has not left.
-func (m *Model) partingRows(w facts.Thing) []bitemporal.Row[parting] {
-	rows := m.scratch.partings[:0]
-	add := func(end events.Date, line events.Line, why cause) {
-		span := events.Span{From: max(end-1-near, 0), To: end + near}
-		rows = append(rows, bitemporal.Row[parting]{Span: span, Value: parting{line, w, end - 1, why}})
-	}
-	stints := m.record.Stints(w)
-	for i := range stints {
-		s := &stints[i]
-		switch {
-		case s.Span.To == 0:
-		case s.Ended == facts.Moved:
-			add(s.Span.To, s.EndLine, internalMove)
-		case s.Ended != facts.Hours && !m.works(w, s.Span.To):
-			add(s.Span.To, s.EndLine, leaver)
-		}
-	}
-	for _, a := range m.record.Assignments(w) {
-		for _, g := range m.record.Engagements(a) {
-			if g.Worker == w && g.Span.To != 0 && !m.works(w, g.Span.To) {
-				add(g.Span.To, g.Line, agencyEnd)
-			}
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b bitemporal.Row[parting]) int { return int(a.Span.From - b.Span.From) })
-	m.scratch.partings = rows
-	return rows
-}
-
-// works reports whether a worker is in post or on assignment on a day.
-func (m *Model) works(w facts.Thing, day events.Date) bool {
-	for _, s := range m.record.Stints(w) {
-		if s.Span.Contains(day) {
-			return true
-		}
-	}
-	for _, a := range m.record.Assignments(w) {
-		for _, g := range m.record.Engagements(a) {
-			if g.Worker == w && g.Span.Contains(day) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package stability_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -232,4 +233,87 @@ func TestThePastStays(t *testing.T) {
 		then.Position = now.Position
 		require.Equal(t, then, now)
 	})
+}
+
+// TestChangesCameFromWhatAWalkFinds holds what changes came from, in all and by
+// group, as of any day and known by any entry, against a walk over the days of
+// each case and back over the days of who gave it up.
+func TestChangesCameFromWhatAWalkFinds(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		l := withCareers(t, history(t, 160))
+		p := viewtest.Fold(t, view, l, "")
+		entries := l.Entries()
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "days"), 3)) // rapid prefers the first, before anything has changed
+		for range 20 {
+			known := len(entries)/2 + random.IntN(len(entries)/2+1)
+			q := answers.Question{AsOf: date("2017-06-01") + events.Date(random.IntN(1500)), KnownAt: fmt.Sprintf("@%d", known), Definition: "attribution",
+				By: rapid.SampledFrom([]string{"", "team", "status"}).Draw(t, "by"),
+				Settings: map[string]string{"who": rapid.SampledFrom(append([]string{"all"}, events.CaseStatuses...)).Draw(t, "who"),
+					"team-changes": rapid.SampledFrom([]string{"in", "out"}).Draw(t, "team changes")}}
+			c := careers{viewtest.Record(t, entries[:known])}
+			want, others := c.causes(standingCases(entries[:known]), q, seen)
+			a, err := viewtest.Ask[answers.Answer](p, q)
+			require.NoError(t, err)
+			require.EqualValues(t, others*events.Million, a.Values[1].Value)
+			require.Equal(t, want[""], came(a.Figures))
+			require.Len(t, a.Groups, len(want)-1)
+			for _, g := range a.Groups {
+				require.Equal(t, want[g.Value], came(g.Figures), g.Value)
+			}
+		}
+	})
+	for _, what := range []string{"leaver", "agency-end", "with nobody in between", "long after"} {
+		require.Greater(t, seen[what], 20, "the histories must have changes from %s", what)
+	}
+}
+
+// withCareers adds to a history that those who hold the cases come, go and come
+// back, in posts and on assignments, with some of it taken back again. What the
+// facts refuse is left out.
+func withCareers(t *rapid.T, l *viewtest.Ledger) *viewtest.Ledger {
+	r := viewtest.Record(t, l.Entries())
+	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "careers"), 2))
+	var lines []events.Line
+	offer := func(ev events.Event) {
+		at := events.Position(len(l.Entries()) + 1)
+		e := &events.Entry{ID: fmt.Sprintf("career-%d", at), Book: events.Workforce, By: "hr.clerk", Why: "told so", Asserted: true,
+			Recorded: events.EndOf(date("2025-01-01") + events.Date(at)), Events: []events.Event{ev}}
+		if events.Check(e) != nil {
+			return
+		}
+		if _, err := r.Apply(at, e); err == nil {
+			l.Add(e)
+			lines = append(lines, events.LineAt(at, 1))
+		}
+	}
+	for i := range 40 {
+		worker := []string{"W1", "W2", "W3", "W4", "X1", "X2"}[i%6]
+		from := date("2017-01-01") + events.Date(random.IntN(1500))
+		to := from + events.Date(random.IntN(400))
+		switch k := random.IntN(6); {
+		case k < 3:
+			offer(&events.WorkerHired{Day: from, Worker: worker, Post: fmt.Sprintf("P%d", i%4+1), Role: "case-holder", Grade: "g1", Team: "north", FTE: 100_000,
+				JobShare: true, Contract: "permanent", Origin: "agency"})
+			offer(&events.WorkerLeft{LastDay: to, Worker: worker, Reason: "resignation", Destination: "agency"})
+		case k < 5:
+			id := fmt.Sprintf("B%d", i)
+			offer(&events.AgencyStarted{Day: from, Assignment: id, Worker: worker, Agency: "reed", Role: "case-holder", Team: "north", FTE: events.Million, Reason: "vacancy"})
+			offer(&events.AgencyEnded{LastDay: to, Assignment: id})
+		case len(lines) > 0:
+			offer(&events.LineRetracted{Line: lines[random.IntN(len(lines))]})
+		}
+	}
+	return l
+}
+
+// came says how many changes came from what, but for what none did.
+func came(f answers.Figures) map[string]int {
+	n := map[string]int{}
+	for _, r := range f.Rates {
+		if r.Numerator > 0 {
+			n[strings.TrimPrefix(r.Measure, "from-")] = int(r.Numerator / events.Million)
+		}
+	}
+	return n
 }

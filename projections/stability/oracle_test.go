@@ -83,6 +83,15 @@ type walked struct {
 	before   int // and in the twelve before them
 	distinct []string
 	met      map[string][]string // who held the case in the twelve months, by the family that it was of
+	changes  []changed           // those of the twelve months
+}
+
+// changed is that a case went from somebody who had it until a day, which is that
+// of the change or, if nobody held it in between, one before. By what reason is
+// empty then.
+type changed struct {
+	from, reason string
+	given        events.Date
 }
 
 // walk takes a case day by day up to one.
@@ -93,10 +102,13 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 	}
 	year, both := answers.Year(day), answers.Months(24, day)
 	last := "" // who held it last since it opened
+	var until events.Date
+	how := ""
 	i := 0
 	for d := list[0].day; d <= day; d++ {
 		before := w.at
 		for ; i < len(list) && list[i].day == d; i++ {
+			how = given(list[i].ev, before.holder, how)
 			w.at = w.at.after(list[i].ev)
 			if list[i].ends {
 				last, before = "", now{}
@@ -107,11 +119,12 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 			if last != "" && h != last && !(within && moved) {
 				if year.Contains(d) {
 					w.last++
+					w.changes = append(w.changes, changed{last, how, until + 1})
 				} else if both.Contains(d) {
 					w.before++
 				}
 			}
-			last = h
+			last, until = h, d
 			if year.Contains(d) && !slices.Contains(w.distinct, h) {
 				w.distinct = append(w.distinct, h)
 			}
@@ -121,6 +134,23 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 		}
 	}
 	return w
+}
+
+// given says by which reason a case was given to who holds it after an event, if
+// it was moved straight from who held it in the morning.
+func given(ev events.Event, morning, how string) string {
+	switch e := ev.(type) {
+	case *events.CaseAllocated:
+		if !e.Cover {
+			return ""
+		}
+	case *events.CaseMoved:
+		if e.From == morning || how != "" {
+			return e.Reason
+		}
+		return ""
+	}
+	return how
 }
 
 func (n now) after(ev events.Event) now {

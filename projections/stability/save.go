@@ -20,14 +20,14 @@ func (m *Model) AppendState(b []byte) []byte {
 		return append(b, c.Status, c.All.Last, c.All.Before, c.Within.Last, c.Within.Before, c.Held)
 	})
 	b = m.changes.AppendTo(b, func(b []byte, c change) []byte {
-		b = packed.AppendUints(b, uint64(c.Line), uint64(c.Case), uint64(c.From), uint64(c.To))
+		b = packed.AppendUints(b, uint64(c.Line), uint64(c.Case), uint64(c.From), uint64(c.To), uint64(c.Given))
 		return packed.AppendBool(append(b, c.Reason), c.Moved)
 	})
 	b = m.families.AppendTo(b, func(b []byte, f family) []byte {
 		return append(packed.AppendUints(b, uint64(f.Family)), f.Held)
 	})
 	b = m.partings.AppendTo(b, func(b []byte, p parting) []byte {
-		return append(packed.AppendUints(b, uint64(p.Line), uint64(p.Worker), uint64(p.Day)), byte(p.Cause))
+		return append(packed.AppendUints(b, uint64(p.Line), uint64(p.Worker), uint64(p.Day), uint64(p.Back)), byte(p.Cause))
 	})
 	b = m.ofCase.AppendTo(b)
 	b = m.moves.AppendTo(b)
@@ -94,7 +94,7 @@ func (m *Model) readChild(b []byte) (child, []byte, error) {
 func (m *Model) readChange(b []byte) (change, []byte, error) {
 	d := &packed.Reader{Rest: b}
 	c := change{Line: events.Line(d.Uint()), Case: facts.Thing(d.Uint()), From: facts.Thing(d.Uint()), To: facts.Thing(d.Uint()),
-		Reason: d.Byte(), Moved: d.Bool()}
+		Given: events.Date(d.Uint()), Reason: d.Byte(), Moved: d.Bool()}
 	return read(c, d, m.isCase(c.Case) && m.isWorker(c.From) && m.isWorker(c.To) && int(c.Reason) <= len(events.MoveReasons))
 }
 
@@ -106,6 +106,6 @@ func (m *Model) readFamily(b []byte) (family, []byte, error) {
 
 func (m *Model) readParting(b []byte) (parting, []byte, error) {
 	d := &packed.Reader{Rest: b}
-	p := parting{events.Line(d.Uint()), facts.Thing(d.Uint()), events.Date(d.Uint()), cause(d.Byte())}
+	p := parting{events.Line(d.Uint()), facts.Thing(d.Uint()), events.Date(d.Uint()), events.Date(d.Uint()), cause(d.Byte())}
 	return read(p, d, m.isWorker(p.Worker) && p.Cause < causes)
 }

@@ -45,9 +45,39 @@
 //
 // The reason stated with a move decides, except where it leaves open what became
 // of the one who held the case (worker-left and other, and a case that nobody
-// held in between): then the workforce's own facts say whether they left, ended
-// an agency assignment or moved within the council no more than 31 days before or
-// after. What neither tells is reported as not on record.
+// held in between). Then the workforce's own facts decide, asked as far as they
+// were known, about the day on which the case went from them, which with nobody in
+// between is before the change:
+//
+//   - If they are neither in post nor on assignment on that day, the change came
+//     from whatever ended their last day before it, a leaving or the end of an
+//     agency assignment, however long ago: a case that waited for half a year
+//     after a leaver is a leaver's. Of both on one day the leaving is it. Who came
+//     back and is here is not gone, and who left again left the last time.
+//   - If they are here, their leaving, the end of an assignment or a move within
+//     the council is it that is nearest to the day, no more than 31 days before or
+//     after, for a month's notice or a month's delay. On their last day they are
+//     here. That somebody still here was away or moved half a year ago explains
+//     nothing.
+//   - Who goes on the day after in another post or assignment has not left.
+//   - The reason other is asked about just like worker-left, since it says as
+//     little; what neither book tells is other then, and not on record for the
+//     rest. So is a case of somebody who had not started by that day.
+//
+// Several moves of a case on one day are one change, from whoever held it at the
+// end of the day before to whoever holds it at the end of this one, by the reason
+// of the last: W6 to W1 as transfer-process and W1 to W2 as other is a change from
+// W6 to W2, and W6 is who is asked about. Who held a case for no whole day was
+// nobody's social worker. The Commissioner leaves out what another's days overlap
+// entirely; neither source says more of a single day.
+//
+// # Why it is slow to rebuild
+//
+// A rebuild takes some ten times as long as that of the view of rates, which
+// passes over every event of a case. Here each change of a child's social worker
+// counts on the days of two years to come, so that it is four or more rows of the
+// child, most of which the next change replaces, and as many of the family. In
+// return any day is answered from sums.
 package stability
 
 import (
@@ -58,7 +88,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 3
+const Fold = 4
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
@@ -81,17 +111,9 @@ type change struct {
 	Line     events.Line
 	Case     facts.Thing
 	From, To facts.Thing
-	Reason   uint8 // position in events.MoveReasons, from 1; 0 if nobody held the case in between
-	Moved    bool  // to another team
-}
-
-// parting is that somebody left, ended an assignment or moved: what may be
-// behind changes on the days of its span.
-type parting struct {
-	Line   events.Line
-	Worker facts.Thing
-	Day    events.Date // the last day
-	Cause  cause
+	Given    events.Date // up: the day after the last on which From held the case
+	Reason   uint8       // position in events.MoveReasons, from 1; 0 if nobody held the case in between
+	Moved    bool        // to another team
 }
 
 // family is how many distinct social workers a family had in twelve months.
@@ -110,12 +132,6 @@ type (
 )
 
 // Model is the state of the view for one authority.
-//
-// A rebuild takes some ten times as long as that of the view of rates, which
-// passes over every event of a case. Here each change of a child's social worker
-// counts on the days of two years to come, so that it is four or more rows of the
-// child, most of which the next change replaces, and as many of the family. In
-// return any day is answered from sums.
 type Model struct {
 	record facts.Record
 
@@ -123,6 +139,7 @@ type Model struct {
 	changes  bitemporal.Table[change]
 	families bitemporal.Table[family]
 	partings bitemporal.Table[parting]
+	byGoing  *bitemporal.Index // partings, by worker
 
 	// The sums count children; in byHeld, FTE is how many social workers.
 	byChanges  *bitemporal.Tally[changesCell]
@@ -141,6 +158,7 @@ type Model struct {
 		sweep    sweep
 		changes  []bitemporal.Row[change]
 		partings []bitemporal.Row[parting]
+		here     []facts.Presence
 		families []bitemporal.Row[family]
 		kin      kin
 	}
@@ -155,6 +173,7 @@ func NewModel() *Model {
 	m := new(Model)
 	m.record.Keep(facts.Worker, facts.Case)
 	one := func(n int64) bitemporal.Amount { return bitemporal.Amount{FTE: n, Heads: 1} }
+	m.byGoing = bitemporal.NewIndex(&m.partings, func(p parting) (n, tag uint32) { return uint32(p.Worker), 0 })
 	m.byChanges = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
 		return changesCell{c.Status, min(c.All.Last, 3), min(c.All.Before, 3)}, one(0), true
 	})

@@ -1,0 +1,157 @@
+package stability_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/events"
+	"muster/projections/answers"
+)
+
+// TestWhatChangesCameFrom tells of one change and what the workforce's book has
+// to say of the one who held the case.
+func TestWhatChangesCameFrom(t *testing.T) {
+	const (
+		moved   = "; case.moved on 2020-03-01 case C1 from A to B reason "
+		toB     = moved + "worker-left"
+		long    = "; case.moved on 2020-12-15 case C1 from A to B reason "
+		left    = "worker.left last_day %s worker A reason resignation destination agency"
+		back    = "; worker.hired on %s worker A post P1 role case-holder grade sw team north fte 1 contract permanent origin agency"
+		agency  = "agency.started on %s assignment S9 worker A agency reed role case-holder team north fte 1 reason vacancy"
+		between = "; case.moved on %s case C1 from A reason managing-caseloads; case.allocated on 2020-12-01 case C1 worker B"
+	)
+	last := func(day string) string { return fmt.Sprintf(left, day) }
+	ofX := func(day string) string {
+		return strings.Replace(taken, "worker A", "worker X1", 1) + "; case.moved on " + day + " case C1 from X1 to B reason worker-left"
+	}
+	for name, c := range map[string]struct{ cases, workforce, want string }{
+		"left":                              {taken + toB, last("2020-02-29"), "leaver"},
+		"on their last day they are here":   {taken + toB, last("2020-03-01"), "leaver"},
+		"left a month later":                {taken + toB, last("2020-04-01"), "leaver"},
+		"left long after":                   {taken + toB, last("2020-04-02"), "not-on-record"},
+		"left a month before":               {taken + toB, last("2020-01-30"), "leaver"},
+		"left longer before":                {taken + toB, last("2020-01-29"), "leaver"},
+		"the case waited since new year":    {taken + long + "worker-left", last("2020-01-01"), "leaver"},
+		"other, and it waited":              {taken + long + "other", last("2020-01-01"), "leaver"},
+		"asked for, though it waited":       {taken + long + "child-asked", last("2020-01-01"), "child-or-carer-asked"},
+		"never left":                        {taken + toB, "", "not-on-record"},
+		"moved within the council":          {taken + toB, "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "internal-move"},
+		"moved long before, and is here":    {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "not-on-record"},
+		"moved long before, and left":       {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south; " + last("2020-06-30"), "leaver"},
+		"transferred out":                   {taken + toB, "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
+		"transferred out long before":       {taken + long + "worker-left", "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
+		"an assignment ended":               {ofX("2020-03-01"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
+		"an assignment ended long before":   {ofX("2020-12-15"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
+		"left, but went on as agency":       {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01"), "not-on-record"},
+		"and then that ended":               {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
+		"post and assignment on one day":    {taken + long + "worker-left", fmt.Sprintf(agency, "2020-02-01") + "; agency.ended last_day 2020-06-30 assignment S9; " + last("2020-06-30"), "leaver"},
+		"came back, and is here":            {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-09-01"), "not-on-record"},
+		"came back, and moved it at once":   {taken + long + "worker-left", last("2020-11-20") + fmt.Sprintf(back, "2020-12-15"), "leaver"},
+		"came back a day later":             {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-12-16"), "leaver"},
+		"came back, and ended as agency":    {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-05-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
+		"gone, and soon back for a week":    {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-12-16") + "; agency.ended last_day 2020-12-22 assignment S9", "leaver"},
+		"other, and left":                   {taken + moved + "other", last("2020-02-28"), "leaver"},
+		"other":                             {taken + moved + "other", "", "other"},
+		"other, and left long after":        {taken + moved + "other", last("2020-04-02"), "other"},
+		"balancing, though they left":       {taken + moved + "managing-caseloads", last("2020-02-28"), "caseload-balancing"},
+		"absence":                           {taken + moved + "absence-cover", "", "absence"},
+		"the child asked":                   {taken + moved + "child-asked", "", "child-or-carer-asked"},
+		"first contact":                     {taken + moved + "first-contact", "", "process"},
+		"restructure":                       {taken + moved + "restructure", "", "restructure"},
+		"died":                              {taken + moved + "worker-died", "", "worker-died"},
+		"nobody in between, and it left":    {taken + fmt.Sprintf(between, "2020-06-20"), last("2020-07-01"), "leaver"},
+		"nobody, from a leaver":             {taken + fmt.Sprintf(between, "2020-06-20"), last("2020-02-01"), "leaver"},
+		"nobody, given up before they left": {taken + fmt.Sprintf(between, "2020-06-20"), last("2020-11-30"), "not-on-record"},
+		"two moves on a day: the last says": {taken + "; case.moved on 2020-03-01 case C1 from A to C reason transfer-process; case.moved on 2020-03-01 case C1 from C to B reason managing-caseloads",
+			"", "caseload-balancing"},
+		"two moves on a day: the first is asked about": {taken + "; case.moved on 2020-03-01 case C1 from A to C reason transfer-process; case.moved on 2020-03-01 case C1 from C to B reason other",
+			last("2020-02-01"), "leaver"},
+		"two moves on a day: not who was between": {taken + "; case.moved on 2020-03-01 case C1 from A to C reason transfer-process; case.moved on 2020-03-01 case C1 from C to B reason other",
+			"worker.left last_day 2020-03-01 worker C reason resignation destination agency", "other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t)
+			for _, line := range strings.Split(c.workforce, "; ") {
+				if line != "" {
+					w.Say(t, "2023-01-02", line)
+				}
+			}
+			a := w.say(c.cases).ask(answers.Question{AsOf: date("2020-12-31"), Definition: "attribution", Lines: true})
+			require.EqualValues(t, events.Million, a.Values[0].Value)
+			for _, r := range a.Rates {
+				require.Equal(t, r.Measure == "from-"+c.want, r.Numerator == events.Million, r.Measure)
+			}
+			require.Equal(t, c.want, a.Values[0].Lines[0].Measure)
+		})
+	}
+}
+
+// TestAttributionTakesTheIndexApart has a child looked after whose change came
+// when they were in need, and one who changed while looked after and has left
+// care: the first is counted, and the other's change told by number.
+func TestAttributionTakesTheIndexApart(t *testing.T) {
+	w := newTown(t).say(taken + "; case.moved on 2020-02-01 case C1 from A to B reason restructure; case.closed last_day 2020-03-01 case C1" +
+		"; case.opened on 2020-01-10 case C2 status in-need; case.allocated on 2020-01-10 case C2 worker B" +
+		"; case.moved on 2020-02-10 case C2 from B to C reason managing-caseloads; case.status_changed on 2020-03-01 case C2 status looked-after")
+	q := answers.Question{AsOf: date("2020-03-31"), Lines: true}
+	require.EqualValues(t, events.Million, rate(t, w.ask(q), "changes-12m-1").Numerator)
+	q.Definition = "attribution"
+	a := w.ask(q)
+	require.EqualValues(t, events.Million, a.Values[0].Value)
+	require.EqualValues(t, events.Million, rate(t, a, "from-caseload-balancing").Numerator)
+	require.Equal(t, "changes-of-others", a.Values[1].Measure)
+	require.EqualValues(t, events.Million, a.Values[1].Value)
+}
+
+// TestWhatWasKnownOfALeaver moves a case half a year after the one who held it has
+// left, and asks as known after each thing that is recorded of them: nothing yet,
+// the leaving, that it is taken back, that they ended in spring, that they returned
+// and moved the case themselves, that they did not.
+func TestWhatWasKnownOfALeaver(t *testing.T) {
+	w := newTown(t).say(taken + "; case.moved on 2020-09-01 case C1 from A to B reason worker-left")
+	const left = "worker.left last_day 2020-02-28 worker A reason retired destination other"
+	known := []events.Position{w.Say(t, "2024-02-01", "supervision.held on 2020-01-01 worker A")}
+	leaving := w.Say(t, "2024-03-01", left)
+	known = append(known, leaving, w.Say(t, "2024-04-01", fmt.Sprintf("line.retracted line %d.1", leaving)))
+	again := w.Say(t, "2024-05-01", strings.Replace(left, "02-28", "03-31", 1))
+	back := w.Say(t, "2024-06-01", "worker.hired on 2020-05-01 worker A post P1 role case-holder grade sw team north fte 1 contract permanent origin agency")
+	known = append(known, again, back, w.Say(t, "2024-07-01", fmt.Sprintf("line.retracted line %d.1", back)))
+	var got []string
+	for _, k := range known {
+		a := w.ask(answers.Question{AsOf: date("2020-12-31"), KnownAt: fmt.Sprintf("@%d", k), Definition: "attribution", Lines: true})
+		says := ""
+		for _, l := range a.Values[0].Lines[1:] {
+			says = " " + l.Line.String() + " " + l.Note
+		}
+		got = append(got, a.Values[0].Lines[0].Measure+says)
+	}
+	require.Equal(t, []string{"not-on-record", fmt.Sprintf("leaver %d.1 says so", leaving), "not-on-record",
+		fmt.Sprintf("leaver %d.1 says so", again), "not-on-record", fmt.Sprintf("leaver %d.1 says so", again)}, got)
+}
+
+// TestTheEndOfAnAssignmentIsCited names the line that ended the assignment, and
+// not that which began it.
+func TestTheEndOfAnAssignmentIsCited(t *testing.T) {
+	w := newTown(t)
+	w.Say(t, "2020-02-01", "agency.changed on 2020-02-01 assignment S1 team south")
+	ended := w.Say(t, "2020-10-31", "agency.ended last_day 2020-10-31 assignment S1")
+	w.say(strings.Replace(taken, "worker A", "worker X1", 1) + "; case.moved on 2020-12-15 case C1 from X1 to B reason worker-left")
+	a := w.ask(answers.Question{AsOf: date("2020-12-31"), Definition: "attribution", Lines: true})
+	require.Equal(t, "agency-end", a.Values[0].Lines[1].Measure)
+	require.Equal(t, events.LineAt(ended, 1), a.Values[0].Lines[1].Line)
+}
+
+// TestALateLeaverExplainsAChange asks before and after it is recorded that the
+// one who held the case has left.
+func TestALateLeaverExplainsAChange(t *testing.T) {
+	w := newTown(t).say(taken + "; case.moved on 2020-03-01 case C1 from A to B reason worker-left")
+	before := w.Say(t, "2024-02-01", "supervision.held on 2020-01-01 worker A")
+	w.Say(t, "2024-03-01", "worker.left last_day 2020-02-28 worker A reason retired destination other")
+	q := answers.Question{AsOf: date("2020-03-31"), Definition: "attribution"}
+	require.Equal(t, "100.0", rate(t, w.ask(q), "from-leaver").Percent)
+	q.KnownAt = fmt.Sprintf("@%d", before)
+	require.Equal(t, "100.0", rate(t, w.ask(q), "from-not-on-record").Percent)
+}
