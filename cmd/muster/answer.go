@@ -196,7 +196,42 @@ func writeSeries(w io.Writer, points []answers.Answer) error {
 	for _, why := range slices.Compact(missing) {
 		fmt.Fprintf(w, "  – %s\n", why)
 	}
-	return nil
+	return writeGroupFormulas(w, points)
+}
+
+// writeGroupFormulas says what the figures of groups are where that is not what
+// they are of the whole.
+func writeGroupFormulas(w io.Writer, points []answers.Answer) error {
+	t := new(table)
+	told := map[string]bool{}
+	for _, p := range points {
+		whole := formulas(&p.Figures)
+		for _, g := range p.Groups {
+			for _, one := range formulas(&g.Figures) {
+				key := one[0] + " = " + one[1]
+				if !told[key] && one[1] != "" && !slices.Contains(whole, one) {
+					t.add(one[0], "= "+one[1])
+				}
+				told[key] = true
+			}
+		}
+	}
+	if len(t.rows) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w, "\n  of a group")
+	return t.writeTo(w, "  ")
+}
+
+// formulas lists the rates and values by name, with what each is.
+func formulas(f *answers.Figures) (list [][2]string) {
+	for _, r := range f.Rates {
+		list = append(list, [2]string{r.Measure + " " + r.Unit, r.Formula})
+	}
+	for _, v := range f.Values {
+		list = append(list, [2]string{v.Measure, v.Formula})
+	}
+	return list
 }
 
 // forecastMark follows a day of a series that is a forecast.

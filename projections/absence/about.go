@@ -33,6 +33,9 @@ working days of one FTE: a day away from a contract of 0.6 FTE is 0.6 lost.`,
 			"all-absence = " + dayslost.Formula("days lost of every kind", 253) + "; 254 in a year with a 29 February",
 			"away = " + awayFormula,
 			"covered = " + coveredFormula,
+			"by kind, absence (of sickness) and all-absence = " + dayslost.Formula("days lost of the kind", 253) + "; 254 in a year with a 29 February",
+			"by kind, away = " + awayOfKind,
+			"by kind, covered = " + coveredOfKind,
 		},
 	}},
 	Books: []events.Book{events.Workforce},
@@ -41,4 +44,6 @@ working days of one FTE: a day away from a contract of 0.6 FTE is 0.6 lost.`,
 const (
 	awayFormula    = "away (headcount) / in-post (headcount)"
 	coveredFormula = "covered (headcount) / away (headcount)"
+	awayOfKind     = "away for the kind (headcount) / in-post, whoever is away (headcount)"
+	coveredOfKind  = "covered, away for the kind (headcount) / away for the kind (headcount)"
 )

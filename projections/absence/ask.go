@@ -184,7 +184,7 @@ func (d *day) group(g facts.Name) answers.Figures {
 	if d.By != byKind {
 		return d.figures(s, func(p *dayslost.Part) bool { return p.Seat.Value(d.By) == g }, d.year.Unsplit(d.By))
 	}
-	s.inPost, s.behindPost = d.total.inPost, d.total.behindPost // a kind's share is of everybody
+	s.inPost, s.behindPost = d.total.inPost, d.total.behindPost // see oneKind
 	f := d.figures(s, func(p *dayslost.Part) bool { return facts.Name(p.Row.Reason) == g }, "")
 	if !dayslost.Sick(uint8(g)) {
 		f.Rates = slices.DeleteFunc(f.Rates, func(r answers.Rate) bool { return r.Measure == "absence" })

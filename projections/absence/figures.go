@@ -12,12 +12,16 @@ import (
 func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Figures {
 	all := d.lost(counts)
 	sick := d.lost(func(p *dayslost.Part) bool { return dayslost.Sick(p.Row.Reason) && counts(p) })
+	of := everybody
+	if d.By == byKind && s != d.total {
+		of = oneKind
+	}
 	f := answers.Figures{
 		Rates: []answers.Rate{
-			d.rate("absence", "sickness", true, s, sick, unsplit),
-			d.rate("all-absence", "days lost of every kind", false, s, all, unsplit),
-			d.share("away", awayFormula, s.away, s.inPost, s.behindAway, s.behindPost),
-			d.share("covered", coveredFormula, s.covered, s.away, s.behindCovered, s.behindAway),
+			d.rate("absence", of.sick, true, s, sick, unsplit),
+			d.rate("all-absence", of.all, false, s, all, unsplit),
+			d.share("away", of.away, s.away, s.inPost, s.behindAway, s.behindPost),
+			d.share("covered", of.covered, s.covered, s.away, s.behindCovered, s.behindAway),
 		},
 		Counts: []answers.Count{
 			d.heads("in-post", s.inPost, s.behindPost),
@@ -37,6 +41,14 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 	}
 	return f
 }
+
+// spelt is what the formulas of the rates say.
+type spelt struct{ sick, all, away, covered string }
+
+var (
+	everybody = spelt{"sickness", "days lost of every kind", awayFormula, coveredFormula}
+	oneKind   = spelt{"days lost of the kind", "days lost of the kind", awayOfKind, coveredOfKind} // a kind's share is of everybody
+)
 
 // lost is the parts that count towards a figure, and their days.
 type lost struct {

@@ -144,8 +144,11 @@ func (d *day) byTheme() (groups []answers.Group) {
 	}
 	for _, t := range d.m.staff.ByName(themes) {
 		has := func(g *grievance) bool { return slices.Contains(g.themes, t) || t == 0 && len(g.themes) == 0 }
-		f := d.figures(d.those(has))
+		f := d.some(d.those(has))
 		f.Values = slices.Replace(f.Values, firstAction, lastAction, d.actions(d.list, func(a *row) bool { return a.Theme == t })...)
+		for i := firstAction; i < lastAction; i++ {
+			f.Values[i].Formula += aboutTheme
+		}
 		groups = append(groups, answers.Group{Value: d.m.staff.Called(t), Figures: f})
 	}
 	return groups
@@ -155,10 +158,18 @@ func (d *day) byForm() (groups []answers.Group) {
 	for i, form := range events.GrievanceForms {
 		list := d.those(func(g *grievance) bool { return int(g.Form) == i+1 })
 		if len(list) > 0 {
-			groups = append(groups, answers.Group{Value: form, Figures: d.figures(list)})
+			groups = append(groups, answers.Group{Value: form, Figures: d.some(list)})
 		}
 	}
 	return groups
+}
+
+// some works out the figures of some of the grievances, of which those involved are
+// a share of all in post.
+func (d *day) some(list []*grievance) answers.Figures {
+	f := d.figures(list)
+	f.Rates[0].Formula = shareOfSome
+	return f
 }
 
 func (d *day) those(are func(*grievance) bool) (list []*grievance) {

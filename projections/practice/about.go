@@ -22,7 +22,14 @@ together, but for the age profile: the view people has that too.`,
   muster practice --authority leicester --as-of 2019-09-30 --by theme
   muster practice --authority leicester --from 2019-01-31 --to 2019-12-31 --every month --by team`,
 	Dimensions:  append(slices.Clip(staffing.Dimensions), practised.ByTheme),
-	Definitions: []answers.Definition{practised.Measures, practised.Dashboard},
+	Definitions: []answers.Definition{practised.Measures, dashboard},
 	Settings:    append(slices.Clip(practised.MeasureSettings), practised.InterviewWithin),
 	Books:       []events.Book{events.Workforce},
 }
+
+// dashboard is what a department watches together, by themes too.
+var dashboard = func() answers.Definition {
+	d := practised.Dashboard
+	d.Formulas = append(slices.Clip(d.Formulas), practised.OfTheme)
+	return d
+}()

@@ -23,13 +23,17 @@ const (
 	runningFormula    = "performance procedures of those in post that run on the day"
 )
 
+// OfTheme is what the rate of exit interviews is of a theme, where a view is split
+// by them.
+const OfTheme = "by " + ByTheme + ", exit-interviews = " + themeFormula
+
 // Measures are what is done with those in post.
 var Measures = answers.Definition{
 	ID:     "measures",
 	Title:  "The measures to maintain of Leicester City Council's workforce profile",
 	Source: "Leicester City Council, social care workforce 2017 to 2020, which names the measures; periods and formulas are Muster's",
 	Formulas: []string{"supervised = " + supervisedFormula, "appraised = " + appraisedFormula, "learning = " + needsFormula, "learning = " + learningFormula,
-		"qualified = " + qualifiedFormula, "compliance-trained = " + complianceFormula, "exit-interviews = " + interviewsFormula},
+		"qualified = " + qualifiedFormula, "compliance-trained = " + complianceFormula, "exit-interviews = " + interviewsFormula, OfTheme},
 }
 
 // Dashboard is what a department watches together. What is sealed of it, the age

@@ -44,15 +44,17 @@ func (m *Model) Ask(q answers.Question, from projections.Standing) (*answers.Ans
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	def := definition(q.Definition.ID)
-	return (&asked{q, m, def, def.spelt()}).on, nil
+	whole, group := def.spelt(q.By)
+	return (&asked{q, m, def, whole, group}).on, nil
 }
 
 // asked is a question that has been understood.
 type asked struct {
 	*answers.Asked
-	m     *Model
-	def   *Definition
-	spelt []string // the definition's formulas
+	m            *Model
+	def          *Definition
+	spelt        []string // the definition's formulas
+	speltOfGroup []string // the same, of a group
 }
 
 // sheet is what was counted as of one day.
@@ -180,6 +182,9 @@ func (a *asked) rates(now, carried *sheet, group *facts.Name) []answers.Rate {
 		}
 		r := a.rate(f, s, group)
 		r.Formula = a.spelt[i]
+		if group != nil {
+			r.Formula = a.speltOfGroup[i]
+		}
 		list = append(list, r)
 	}
 	return list

@@ -72,6 +72,23 @@ func (f Formula) String() string {
 	return s
 }
 
+// ofReason is the formula as it is worked out for the agency workers of one reason:
+// they are a part of all of them, and those of the other reasons stay below the
+// line.
+func (f Formula) ofReason() Formula {
+	called := func(terms []Term, name Measure) (list []Term) {
+		for _, t := range terms {
+			if t.Measure == Agency {
+				t.Measure = name
+			}
+			list = append(list, t)
+		}
+		return list
+	}
+	f.Numerator, f.Denominator = called(f.Numerator, "agency for the reason"), called(f.Denominator, "all agency")
+	return f
+}
+
 func sum(terms []Term) string {
 	var s []string
 	for _, t := range terms {
@@ -188,6 +205,11 @@ func described() []answers.Definition {
 		for _, f := range d.Formulas {
 			one.Formulas = append(one.Formulas, f.Measure+" = "+f.String())
 		}
+		for _, f := range d.Formulas {
+			if f.uses(staffing.Agency) {
+				one.Formulas = append(one.Formulas, "by "+byReason+", "+f.Measure+" = "+f.ofReason().String())
+			}
+		}
 		list = append(list, one)
 	}
 	return list
@@ -199,13 +221,17 @@ func definition(id string) *Definition {
 	return &Definitions[i]
 }
 
-// spelt writes the formulas of a definition out.
-func (d *Definition) spelt() []string {
-	var list []string
+// spelt writes the formulas of a definition out, as they are for the authority
+// and for a group of those by a dimension.
+func (d *Definition) spelt(by string) (whole, group []string) {
 	for _, f := range d.Formulas {
-		list = append(list, f.String())
+		whole = append(whole, f.String())
+		if by == byReason {
+			f = f.ofReason()
+		}
+		group = append(group, f.String())
 	}
-	return list
+	return whole, group
 }
 
 // terms lists what a formula counts, above the line and below it.
