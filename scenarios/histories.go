@@ -14,14 +14,15 @@ type Generator func(first events.Position) iter.Seq[*events.Entry]
 // histories are the generated histories that a story may ask for.
 var histories = func() map[string]Generator {
 	all := map[string]Generator{
-		"csww-2017":            CSWW2017,
-		"leeds-2022":           Leeds2022,
-		"leeds-2022-national":  Leeds2022National,
-		"leicester-2017":       Leicester,
-		"leicestershire":       Leicestershire,
-		"leicestershire-cases": LeicestershireCases,
-		"retention-article":    Retention,
-		"stability-index":      StabilityIndex,
+		"csww-2017":               CSWW2017,
+		"leeds-2022":              Leeds2022,
+		"leeds-2022-national":     Leeds2022National,
+		"leicester-2017":          Leicester,
+		"leicestershire":          Leicestershire,
+		"leicestershire-cases":    LeicestershireCases,
+		"leicestershire-absences": LeicestershireAbsences,
+		"retention-article":       Retention,
+		"stability-index":         StabilityIndex,
 	}
 	for _, i := range invented {
 		all[i.name] = i.generate

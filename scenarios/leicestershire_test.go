@@ -1,7 +1,9 @@
 package scenarios_test
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,5 +137,77 @@ func TestLeicestershiresCasesAreThoseOfTheCensus(t *testing.T) {
 	require.Equal(t, []int{2528, 2726, 2719}, held)
 	for family, n := range families {
 		require.LessOrEqual(t, n, 2, family)
+	}
+}
+
+// Somebody who is ill is in post in social work on every day of it, loses as many
+// days as they would have worked, and has recovered before the census year ends
+// and before falling ill again.
+func TestLeicestershiresSickAreInPost(t *testing.T) {
+	spell := func() (b []byte) {
+		for e := range scenarios.LeicestershireAbsences(1) {
+			b = events.AppendEntry(b, e)
+		}
+		return b
+	}
+	require.Equal(t, spell(), spell())
+	l := &plain{}
+	for e := range scenarios.Leicestershire(1) {
+		l.entries = append(l.entries, e)
+	}
+	worksOn := map[string]map[events.Date]events.FTE{} // in social work
+	for _, s := range l.world("").spells {
+		if worksOn[s.worker] == nil {
+			worksOn[s.worker] = map[events.Date]events.FTE{}
+		}
+		for d := date(t, "2016-10-01"); d <= date(t, "2019-09-30"); d++ {
+			if s.covers(d) && events.Seniority(on(s.kind, d).role) > 0 {
+				worksOn[s.worker][d] += on(s.fte, d)
+			}
+		}
+	}
+	lost, well := map[int]events.Decimal{}, map[string]events.Date{}
+	var began []*events.AbsenceStarted
+	var ended []*events.AbsenceEnded
+	for e := range scenarios.LeicestershireAbsences(1) {
+		require.NoError(t, events.Check(e))
+		require.LessOrEqual(t, len(e.Events), 100)
+		require.Contains(t, e.Source, "back-solved")
+		for _, ev := range e.Events {
+			switch ev := ev.(type) {
+			case *events.AbsenceStarted:
+				began = append(began, ev)
+			case *events.AbsenceEnded:
+				ended = append(ended, ev)
+			default:
+				require.Fail(t, string(ev.Kind()))
+			}
+		}
+	}
+	require.Len(t, ended, len(began))
+	require.Greater(t, len(began), 500)
+	slices.SortFunc(began, func(x, y *events.AbsenceStarted) int { return cmp.Compare(x.Day, y.Day) })
+	for _, a := range began {
+		end := ended[slices.IndexFunc(ended, func(e *events.AbsenceEnded) bool { return e.Absence == a.Absence })]
+		require.Greater(t, a.Day, well[a.Worker], a.Absence)
+		well[a.Worker] = end.LastDay
+		days := events.Decimal(0)
+		for d := a.Day; d <= end.LastDay; d++ {
+			require.NotZero(t, worksOn[a.Worker][d], "%s is ill on %s", a.Worker, d)
+			if (d-1)%7 < 5 { // 0001-01-01 was a Monday
+				days += events.Decimal(worksOn[a.Worker][d])
+			}
+		}
+		require.Equal(t, days, end.DaysLost, a.Absence)
+		year, month, _ := a.Day.Civil()
+		if month >= 10 {
+			year++
+		}
+		census, _ := events.DateOf(year, 9, 30)
+		require.LessOrEqual(t, end.LastDay, census)
+		lost[year] += days
+	}
+	for year, published := range map[int]float64{2017: 205.84 * 253 * 0.040, 2018: 228.1 * 253 * 0.051, 2019: 247.6 * 253 * 0.033} {
+		require.InDelta(t, published, float64(lost[year])/events.Million, 1, "%d", year)
 	}
 }
