@@ -22,7 +22,9 @@ func (d *day) figures(s *sheet, group *facts.Name) answers.Figures {
 	if s.due == 0 {
 		learning.Lacks(0, "no learning need of those in post was due from "+month(d.learning))
 	}
-	learning.Note = fmt.Sprintf("%d unmet needs have no due date", s.undated)
+	if s.undated > 0 {
+		learning.Note = fmt.Sprintf("unmet needs without a due date, which are not in it: %d", s.undated)
+	}
 	learning.Lines = slices.Concat(s.behindDue, s.behindMet)
 	answers.Sort(learning.Lines)
 	return answers.Figures{
