@@ -45,6 +45,7 @@ var About = answers.About{
 				"changes-12m-N = children with N changes in the twelve months to the day / children",
 				"changes-24m-N = children with N changes in the twenty-four months to the day / children",
 				"changes-both-years-2+ = children with two or more changes in each of the two years / children",
+				"children-left-behind, children-unheld = of the children, those whose case somebody holds who is not here, and nobody holds",
 			}},
 		{ID: distinct, Title: "Distinct social workers in the last 12 months, by children",
 			Source: "DfE, Children looked after in England: social worker stability, from 2024",
@@ -52,6 +53,7 @@ var About = answers.About{
 				"workers-12m-N = children with N distinct social workers in the twelve months to the day / children",
 				"workers-per-child = distinct social workers of each child, added up / children",
 				"workers-per-family = distinct social workers of each family, added up / families with a case open on the day",
+				"children-left-behind, children-unheld = of the children, those whose case somebody holds who is not here, and nobody holds",
 			}},
 		{ID: attribution, Title: "What the changes of the last 12 months came from",
 			Source:   "stated reasons (the ten national codes), and the workforce's own record of who left or moved",
@@ -68,8 +70,9 @@ var About = answers.About{
 type query struct {
 	*answers.Asked
 	m      *Model
-	status uint8 // 0 is all
-	within bool  // leave changes of team out
+	status uint8              // 0 is all
+	within bool               // leave changes of team out
+	left   []bitemporal.Found // held on days asked about by somebody who is not here
 	found  []bitemporal.Found
 }
 
@@ -86,6 +89,9 @@ func (m *Model) Ask(q answers.Question, from projections.Standing) (*answers.Ans
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	a := &query{Asked: q, m: m, within: q.Setting("team-changes") == "out"}
 	a.status = uint8(1 + slices.Index(events.CaseStatuses, q.Setting("who")))
+	if a.Definition.ID != attribution {
+		a.left = a.without()
+	}
 	return a.on, nil
 }
 
@@ -97,12 +103,15 @@ func (a *query) on(day events.Date) (answers.Figures, []answers.Group, error) {
 	case a.Definition.ID == attribution:
 		a.attributed(day, &f, g)
 	case a.By == "" && !a.within:
-		f = a.figures(a.summed(day))
+		total := a.summed(day)
+		a.leave(day, total, nil)
+		f = a.figures(day, total)
 	default:
 		total, parts, members := a.scanned(day)
-		f = a.figures(total)
+		a.leave(day, total, parts)
+		f = a.figures(day, total)
 		for name, s := range parts {
-			g.add(name, a.figures(s))
+			g.add(name, a.figures(day, s))
 		}
 		a.perFamilyIn(day, members, g.list)
 	}
@@ -154,6 +163,9 @@ type sheet struct {
 	twice      int64    // two or more in each year
 	held       [4]int64 // by distinct social workers
 	workers    int64    // distinct social workers of each child, added up
+
+	// The cases of children whose holder is not here, and of those who have none.
+	left, unheld []bitemporal.Found
 }
 
 // summed takes the children of a day from the sums that are kept.
@@ -221,9 +233,10 @@ func (s *sheet) count(y years, n int64) {
 }
 
 // figures says what was counted, by the definition asked for.
-func (a *query) figures(s *sheet) answers.Figures {
+func (a *query) figures(day events.Date, s *sheet) answers.Figures {
 	f := answers.Figures{Values: []answers.Value{{Measure: "children", Unit: "children", Value: answers.Whole(s.children),
 		Formula: "children with a case open on the day, " + a.Setting("who")}}}
+	f.Values = append(f.Values, a.leftValues(day, s)...)
 	share := func(name, what string, n int64) {
 		f.Rates = append(f.Rates, answers.Share(name, "children", "children with "+what+" / children "+a.Setting("who"), n*events.Million, s.children*events.Million))
 	}

@@ -34,7 +34,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		m.pending.workers.Add(t.Thing)
 	}
 	for _, w := range m.pending.workers.Take() {
-		m.ofWorker.Of(uint32(w)).Revise(&m.partings, at, 0, m.partingRows(w))
+		m.follows(at, w)
 	}
 	return nil
 }
@@ -50,4 +50,8 @@ func (m *Model) follow(at events.Position, t facts.Touched) {
 	m.scratch.changes = s.changeRows(m.scratch.changes[:0])
 	moves := m.moves.Of(uint32(t.Thing))
 	moves.Revise(&m.changes, at, since, m.scratch.changes)
+	holders := m.holders.Of(uint32(t.Thing))
+	since = holders.Since(&m.held, t.From)
+	m.scratch.held = s.holdingRows(m.scratch.held[:0], since)
+	holders.Revise(&m.held, at, since, m.scratch.held)
 }

@@ -31,10 +31,20 @@ func (p *parting) gone(day events.Date) bool {
 	return p.Day < day && (p.Back == 0 || day < p.Back)
 }
 
-// partingRows lists when a worker left, ended an assignment or moved. Who goes
-// on in another post or assignment has not left.
-func (m *Model) partingRows(w facts.Thing) []bitemporal.Row[parting] {
+// follows has the tables follow when a worker was here, and why they went.
+func (m *Model) follows(at events.Position, w facts.Thing) {
 	m.scratch.here = m.record.Presences(w, m.scratch.here[:0])
+	m.scratch.present = m.scratch.present[:0]
+	for _, p := range m.scratch.here {
+		m.scratch.present = append(m.scratch.present, bitemporal.Row[presence]{Span: p.Span, Value: presence{w}})
+	}
+	m.ofHere.Of(uint32(w)).Revise(&m.presences, at, 0, m.scratch.present)
+	m.ofWorker.Of(uint32(w)).Revise(&m.partings, at, 0, m.partingRows(w))
+}
+
+// partingRows lists when a worker left, ended an assignment or moved, by the days
+// on which they were here. Who goes on in another post or assignment has not left.
+func (m *Model) partingRows(w facts.Thing) []bitemporal.Row[parting] {
 	m.scratch.partings = m.scratch.partings[:0]
 	stints := m.record.Stints(w)
 	for i := range stints {

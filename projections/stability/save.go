@@ -29,10 +29,16 @@ func (m *Model) AppendState(b []byte) []byte {
 	b = m.partings.AppendTo(b, func(b []byte, p parting) []byte {
 		return append(packed.AppendUints(b, uint64(p.Line), uint64(p.Worker), uint64(p.Day), uint64(p.Back)), byte(p.Cause))
 	})
+	b = m.held.AppendTo(b, func(b []byte, h holding) []byte {
+		return append(packed.AppendUints(b, uint64(h.Line), uint64(h.Case), uint64(h.Worker), uint64(h.Team), uint64(h.Since)), h.Status)
+	})
+	b = m.presences.AppendTo(b, func(b []byte, p presence) []byte { return packed.AppendUints(b, uint64(p.Worker)) })
 	b = m.ofCase.AppendTo(b)
 	b = m.moves.AppendTo(b)
+	b = m.holders.AppendTo(b)
 	b = m.ofFamily.AppendTo(b)
-	return m.ofWorker.AppendTo(b)
+	b = m.ofWorker.AppendTo(b)
+	return m.ofHere.AppendTo(b)
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -49,6 +55,8 @@ func (m *Model) RestoreState(b []byte) error {
 		{"the changes", func(b []byte) ([]byte, error) { return m.changes.Restore(b, m.readChange) }},
 		{"the families", func(b []byte) ([]byte, error) { return m.families.Restore(b, m.readFamily) }},
 		{"who went", func(b []byte) ([]byte, error) { return m.partings.Restore(b, m.readParting) }},
+		{"who holds what", func(b []byte) ([]byte, error) { return m.held.Restore(b, m.readHolding) }},
+		{"who is here", func(b []byte) ([]byte, error) { return m.presences.Restore(b, m.readPresence) }},
 	} {
 		if b, err = t.restore(b); err != nil {
 			return fmt.Errorf("restore %s: %w", t.name, err)
@@ -57,8 +65,10 @@ func (m *Model) RestoreState(b []byte) error {
 	d := &packed.Reader{Rest: b}
 	m.ofCase = bitemporal.ReadSubjects(d, &m.children)
 	m.moves = bitemporal.ReadSubjects(d, &m.changes)
+	m.holders = bitemporal.ReadSubjects(d, &m.held)
 	m.ofFamily = bitemporal.ReadSubjects(d, &m.families)
 	m.ofWorker = bitemporal.ReadSubjects(d, &m.partings)
+	m.ofHere = bitemporal.ReadSubjects(d, &m.presences)
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved
 	}
@@ -108,4 +118,16 @@ func (m *Model) readParting(b []byte) (parting, []byte, error) {
 	d := &packed.Reader{Rest: b}
 	p := parting{events.Line(d.Uint()), facts.Thing(d.Uint()), events.Date(d.Uint()), events.Date(d.Uint()), cause(d.Byte())}
 	return read(p, d, m.isWorker(p.Worker) && p.Cause < causes)
+}
+
+func (m *Model) readHolding(b []byte) (holding, []byte, error) {
+	d := &packed.Reader{Rest: b}
+	h := holding{events.Line(d.Uint()), facts.Thing(d.Uint()), facts.Thing(d.Uint()), facts.Name(d.Uint()), events.Date(d.Uint()), d.Byte()}
+	return read(h, d, m.isCase(h.Case) && (h.Worker == 0 || m.isWorker(h.Worker)) && m.named(h.Team) && isStatus(h.Status))
+}
+
+func (m *Model) readPresence(b []byte) (presence, []byte, error) {
+	d := &packed.Reader{Rest: b}
+	p := presence{facts.Thing(d.Uint())}
+	return read(p, d, m.isWorker(p.Worker))
 }

@@ -20,6 +20,17 @@
 //     The setting team-changes leaves such changes out.
 //   - Distinct social workers are those who held the case on at least one day of
 //     the twelve months, whatever kind of case it then was. A to B to A is two.
+//   - Both measures count who holds the case on record, and so does whom the child
+//     has: the Commissioner was sent a row for each episode with a social worker,
+//     and DfE counts the social workers of such episodes. A case that stays with
+//     somebody who has left is such an episode and does not end by itself, so its
+//     child has no change, and one distinct worker for as long as it stays, though
+//     nobody comes. Taking those out would give figures that compare with neither.
+//     They are therefore given apart: children-left-behind are the children whose
+//     case is held by somebody who on the day is neither in post nor on assignment,
+//     from the day after their last, and children-unheld those whose case nobody
+//     holds, whom the Commissioner leaves out of the children. Together, asked of
+//     all children, they are what the view of caseloads calls unallocated.
 //   - The children are those whose case is open on the day and of the kind that
 //     the setting who names; what happened before it was of that kind counts.
 //     A child whose case closed and opened again is one child.
@@ -88,7 +99,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 4
+const Fold = 5
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
@@ -138,8 +149,14 @@ type Model struct {
 	children bitemporal.Table[child]
 	changes  bitemporal.Table[change]
 	families bitemporal.Table[family]
-	partings bitemporal.Table[parting]
-	byGoing  *bitemporal.Index // partings, by worker
+	held     bitemporal.Table[holding]
+	byHolder *bitemporal.Index // holdings, by worker; those of number 0 are nobody's
+
+	// Of the book of the workforce, and joined with the others when asked.
+	partings   bitemporal.Table[parting]
+	byGoing    *bitemporal.Index // partings, by worker
+	presences  bitemporal.Table[presence]
+	byPresence *bitemporal.Index // presences, by worker
 
 	// The sums count children; in byHeld, FTE is how many social workers.
 	byChanges  *bitemporal.Tally[changesCell]
@@ -149,8 +166,10 @@ type Model struct {
 	// What is believed of each case, family and worker.
 	ofCase   bitemporal.Subjects[child]
 	moves    bitemporal.Subjects[change]
+	holders  bitemporal.Subjects[holding]
 	ofFamily bitemporal.Subjects[family]
 	ofWorker bitemporal.Subjects[parting]
+	ofHere   bitemporal.Subjects[presence]
 
 	kin kinship
 
@@ -158,7 +177,9 @@ type Model struct {
 		sweep    sweep
 		changes  []bitemporal.Row[change]
 		partings []bitemporal.Row[parting]
+		held     []bitemporal.Row[holding]
 		here     []facts.Presence
+		present  []bitemporal.Row[presence]
 		families []bitemporal.Row[family]
 		kin      kin
 	}
@@ -174,6 +195,8 @@ func NewModel() *Model {
 	m.record.Keep(facts.Worker, facts.Case)
 	one := func(n int64) bitemporal.Amount { return bitemporal.Amount{FTE: n, Heads: 1} }
 	m.byGoing = bitemporal.NewIndex(&m.partings, func(p parting) (n, tag uint32) { return uint32(p.Worker), 0 })
+	m.byHolder = bitemporal.NewIndex(&m.held, func(h holding) (n, tag uint32) { return uint32(h.Worker), h.tag() })
+	m.byPresence = bitemporal.NewIndex(&m.presences, func(p presence) (n, tag uint32) { return uint32(p.Worker), 0 })
 	m.byChanges = bitemporal.NewTally(&m.children, func(c child) (changesCell, bitemporal.Amount, bool) {
 		return changesCell{c.Status, min(c.All.Last, 3), min(c.All.Before, 3)}, one(0), true
 	})
