@@ -20,17 +20,17 @@
 //     The setting team-changes leaves such changes out.
 //   - Distinct social workers are those who held the case on at least one day of
 //     the twelve months, whatever kind of case it then was. A to B to A is two.
-//   - Both measures count who holds the case on record, and so does whom the child
-//     has: the Commissioner was sent a row for each episode with a social worker,
-//     and DfE counts the social workers of such episodes. A case that stays with
-//     somebody who has left is such an episode and does not end by itself, so its
+//   - Both measures count who holds the case on record, as their sources do: the
+//     Commissioner was sent a row for each episode of a child with a social worker
+//     (Stability Index 2019, technical report), and DfE counts by such episodes. A
+//     case that stays with somebody who has left is an episode that goes on, so its
 //     child has no change, and one distinct worker for as long as it stays, though
-//     nobody comes. Taking those out would give figures that compare with neither.
-//     They are therefore given apart: children-left-behind are the children whose
-//     case is held by somebody who on the day is neither in post nor on assignment,
-//     from the day after their last, and children-unheld those whose case nobody
-//     holds, whom the Commissioner leaves out of the children. Together, asked of
-//     all children, they are what the view of caseloads calls unallocated.
+//     nobody comes. To take those out would give figures that compare with neither.
+//     They are given apart: children-left-behind are those whose case is held by
+//     somebody who on the day is neither in post nor on assignment, from the day
+//     after their last, and children-unheld those whose case nobody holds, whom the
+//     Commissioner leaves out of the children. Both together, of children of every
+//     kind, are what the view of caseloads calls unallocated.
 //   - The children are those whose case is open on the day and of the kind that
 //     the setting who names; what happened before it was of that kind counts.
 //     A child whose case closed and opened again is one child.
