@@ -30,7 +30,7 @@ func (f *askFlags) register(cmd *cobra.Command, dimensions []string) {
 	}
 	p.StringVar(&f.from, "from", "", "first day of a series, instead of --as-of")
 	p.StringVar(&f.to, "to", "", "last day of a series")
-	p.StringVar(&f.every, "every", "", "steps of a series: month, quarter or year")
+	p.StringVar(&f.every, "every", "", "steps of a series: month, quarter or year; 400 days at most, asked in parts where an answer would be too large")
 	p.Uint64Var(&f.atLeast, "at-least", 0, "wait until the view includes this entry")
 	p.BoolVar(&f.lines, "lines", false, "list the lines behind each figure")
 }
@@ -159,14 +159,23 @@ func ask(cmd *cobra.Command, s *settings, view, authority string, q answers.Ques
 	if err != nil {
 		return err
 	}
-	var a answers.Answer
-	if err := d.ask(ctx, c, view, authority, q, &a); err != nil {
+	put := func(q answers.Question) (*answers.Answer, error) {
+		a := new(answers.Answer)
+		return a, d.ask(ctx, c, view, authority, q, a)
+	}
+	var a *answers.Answer
+	if q.Every == "" {
+		a, err = put(q)
+	} else {
+		a, err = answers.InParts(q, put)
+	}
+	if err != nil {
 		return err
 	}
 	if s.json {
 		return writeJSON(cmd.OutOrStdout(), a)
 	}
-	return writeAnswer(cmd.OutOrStdout(), &a)
+	return writeAnswer(cmd.OutOrStdout(), a)
 }
 
 // closeAfter closes a desk; the first error of the two is the one that counts.

@@ -20,7 +20,10 @@ type About struct {
 	Dimensions  []string
 	Definitions []Definition // at least one
 	Settings    []Setting
-	Books       []events.Book // that it stands on: the answers give the known position of each, and tell by them what is a forecast
+	// Whole is that a series is answered whole or not at all, since what is told
+	// of one of its days goes by the others.
+	Whole bool
+	Books []events.Book // that it stands on: the answers give the known position of each, and tell by them what is a forecast
 }
 
 // Definition is a named set of formulas.

@@ -42,6 +42,8 @@ type Question struct {
 	From       events.Date       `json:"from,omitzero"`        // with To and Every, a series instead of AsOf
 	To         events.Date       `json:"to,omitzero"`
 	Every      string            `json:"every,omitempty"`    // month, quarter or year
+	Part       int               `json:"part,omitempty"`     // a series only as far as so many figures and lines go, one day at least; Answer.Next says where it goes on
+	Since      events.Date       `json:"since,omitzero"`     // of a series, the days from this one on; see InParts
 	Lines      bool              `json:"lines,omitempty"`    // list the lines behind the figures
 	Settings   map[string]string `json:"settings,omitempty"` // by the names of About.Settings
 	AtLeast    events.Position   `json:"at_least,omitempty"` // wait until the view includes this entry
@@ -67,6 +69,9 @@ type Answer struct {
 	Figures
 	Groups []Group  `json:"groups,omitempty"`
 	Series []Answer `json:"series,omitempty"`
+	// Next is the day of a series from which it goes on in another answer, if it
+	// was asked in parts; 0 is that this was the last.
+	Next events.Date `json:"next,omitzero"`
 }
 
 // Figures are what an answer, or a group of it, says.

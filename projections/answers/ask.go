@@ -65,6 +65,9 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	if q.Days, err = Days(&q.Question); err != nil {
 		return nil, err
 	}
+	if q.Days, err = since(q.Days, q.Since); err != nil {
+		return nil, err
+	}
 	if q.Only != "" {
 		q.By, _ = onlyOf(q.Only)
 	}
@@ -77,7 +80,7 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	for _, b := range a.Books {
 		head.Known[b] = min(q.Known.Of(b), from.Position) // what is supposed has no position
 	}
-	points, err := head.over(q.Days, on, reaches(a.Books, &q.Known), from.Unwanted)
+	points, next, err := head.over(q, on, reaches(a.Books, &q.Known), from.Unwanted)
 	if err == nil && q.Only != "" {
 		err = narrow(points, q.Only)
 	}
@@ -87,27 +90,30 @@ func (a *About) Ask(asked Question, from projections.Standing, prepare Prepare) 
 	case q.Every == "":
 		return &points[0], nil
 	}
-	head.AsOf, head.Series = q.Days[len(q.Days)-1], points
+	head.AsOf, head.Series, head.Next = q.Days[len(q.Days)-1], points, next
 	return &head, nil
 }
 
-// over completes an answer with the figures of each of some days, while it is
-// wanted and is not too large to be sent.
-func (a Answer) over(days []events.Date, on Day, upTo []reach, unwanted func() error) ([]Answer, error) {
-	points := make([]Answer, 0, len(days))
-	size := 0
-	for _, d := range days {
+// over completes an answer with the figures of each of the days, while it is
+// wanted and is not too large to be sent. Where there is room for a part of them
+// only, next is the first that is left.
+func (a Answer) over(q *Asked, on Day, upTo []reach, unwanted func() error) (points []Answer, next events.Date, err error) {
+	points = make([]Answer, 0, len(q.Days))
+	size, room := 0, q.room()
+	for _, d := range q.Days {
 		if err := unwanted(); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		one := a
 		one.AsOf = d
-		var err error
 		if one.Figures, one.Groups, err = on(d); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if size += one.size(); size > mostTold {
-			return nil, a.tooLarge(len(days))
+		switch size += one.size(); {
+		case room > 0 && size > room && len(points) > 0:
+			return points, d, nil
+		case size > mostTold:
+			return nil, 0, a.tooLarge(len(q.Days))
 		}
 		one.foretell(forecast(upTo, d))
 		if a.Supposed != nil {
@@ -118,7 +124,7 @@ func (a Answer) over(days []events.Date, on Day, upTo []reach, unwanted func() e
 		}
 		points = append(points, one)
 	}
-	return points, nil
+	return points, 0, nil
 }
 
 // suppose marks figures, and of the lines behind them those that are supposed.

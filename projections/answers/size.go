@@ -8,9 +8,14 @@ const mostTold = 20_000
 
 // size counts the lines, figures and groups of the answer of one day.
 func (a *Answer) size() int {
-	n := a.Figures.size() + len(a.Groups)
+	n := a.Figures.size()
+	_, only := onlyOf(a.Only)
 	for i := range a.Groups {
-		n += a.Groups[i].size()
+		if g := &a.Groups[i]; only == "" {
+			n += 1 + g.size()
+		} else if g.Value == only {
+			n = g.size() // which takes the place of the whole
+		}
 	}
 	return n
 }

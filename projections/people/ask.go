@@ -56,6 +56,7 @@ people-reader is answered.`,
 		{Name: "round", Default: "1", Usage: "round numerators and denominators to a multiple of 5 or 10 before they are divided: for every figure that is passed on to those without the key of a people-reader", Check: checkRound},
 		interviewWithin,
 	},
+	Whole: true, // a day beside another is suppressed if few make the difference
 	Books: []events.Book{events.Workforce},
 }
 
