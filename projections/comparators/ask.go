@@ -1,6 +1,7 @@
 package comparators
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -16,15 +17,18 @@ import (
 var About = answers.About{
 	View:  "comparators",
 	Short: "Ask what others published, with rank and difference",
-	Long: `Ask what was published of a measure and period for the authority and others, by
-the latest release on or before a day, as known at a moment: the figure, what it
+	Long: `Ask what was published of a measure and period (the newest, if none is named) for
+the authority and others, by the latest release on or before a day, as known at a
+moment: the figure, what it
 revised, the authority's rank among authorities, and its difference from each
-area. A symbol in the place of a figure is shown as not available, with what it
+area. With --by period all periods stand side by side, the authority beside the
+nation, its region and its neighbours. A symbol in the place of a figure is shown as not available, with what it
 means.`,
 	Examples: `  muster comparators --authority leeds --as-of 2018-09-19 --measure turnover --period 2017
   muster comparators --authority leeds --as-of 2018-09-19 --period 2017 --by area --areas national,statistical-neighbours
+  muster comparators --authority leeds --as-of 2026-06-30 --measure turnover --by period --areas national
   muster comparators --authority leeds --as-of 2026-06-30 --known-at 2018-12-31 --measure turnover --period 2017 --lines`,
-	Dimensions: []string{byArea},
+	Dimensions: []string{byArea, byPeriod},
 	Definitions: []answers.Definition{{
 		ID: "as-published", Title: "The latest release on or before the day",
 		Formulas: []string{
@@ -33,12 +37,14 @@ means.`,
 			"MEASURE-rank = " + rankFormula,
 			"MEASURE-difference = " + differenceFormula,
 			"MEASURE-difference-percent = " + percentFormula,
+			"MEASURE-AREA = MEASURE, of the area (by period)",
+			"MEASURE-AREA-difference = " + differenceFormula + " (by period)",
 		},
 	}},
 	Settings: []answers.Setting{
 		{Name: "measure", Usage: "what was measured, one or several with commas (default all)"},
-		{Name: "period", Usage: "the period that was measured, such as 2017 (default the only one on record)"},
-		{Name: "areas", Usage: "with --by area, the areas to show, with commas (default all)"},
+		{Name: "period", Usage: "the period that was measured, such as 2017 (default the newest of which anything was released by the day)"},
+		{Name: "areas", Usage: "with --by area or period, the areas to show, with commas (default all; by period those that are no authorities)"},
 		{Name: "own", Usage: "the area that is the authority itself (default the authority)"},
 		{Name: "authorities", Usage: "the areas to rank among, with commas (default every one that is an authority)"},
 		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those whose lines say so (area_kind) and, where none does, those that begin with region-"},
@@ -50,6 +56,7 @@ means.`,
 
 const (
 	byArea            = "area"
+	byPeriod          = "period"
 	regions           = "region-" // what the ids of regions begin with
 	valueFormula      = "the figure of the latest release on or before the as-of day"
 	firstFormula      = "the figure of the first release"
@@ -77,15 +84,23 @@ type asked struct {
 	published
 	m        *Model
 	own      string
-	measures []measure
+	groups   []string // areas that the question says are no authorities
+	measures []*measure
 }
 
-// measure is one measure of one period that is asked about.
+// measure is one measure that is asked about.
 type measure struct {
-	name, period string
-	areas        []string // that are shown as groups
-	authorities  []string // that are ranked
-	of           int      // how many there are; 0 if nobody says
+	name    string
+	periods []since            // nil if none has to be chosen
+	of      map[string]*period // those settled already
+}
+
+// period is one period of a measure.
+type period struct {
+	measure, name string
+	areas         []string // that are shown as groups
+	authorities   []string // that are ranked
+	of            int      // how many there are; 0 if nobody says
 }
 
 // list reads a setting of several.
@@ -101,15 +116,16 @@ func (a *asked) list(name string) (all []string) {
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	a := &asked{Asked: q, m: m, own: q.Setting("own")}
+	a.groups = a.list("groups")
 	if a.own == "" {
 		a.own = m.authority
 	}
-	measures, period := a.list("measure"), q.Setting("period")
-	if err := m.refuseUnknown(measures, period, append(a.list("areas"), a.list("own")...)); err != nil {
+	measures, named := a.list("measure"), q.Setting("period")
+	if err := m.refuseUnknown(measures, named, append(a.list("areas"), a.list("own")...)); err != nil {
 		return nil, err
 	}
 	a.published = m.known(q.Known.Of(events.Reference), func(s series) bool {
-		return (len(measures) == 0 || slices.Contains(measures, s.Measure)) && (period == "" || s.Period == period)
+		return (len(measures) == 0 || slices.Contains(measures, s.Measure)) && (named == "" || s.Period == named)
 	})
 	if len(measures) == 0 && len(a.published) == 0 {
 		return a.nothing, nil
@@ -118,36 +134,77 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		measures = a.those(func(s series) string { return s.Measure }, func(series) bool { return true })
 	}
 	for _, name := range measures {
-		one := measure{name: name, period: period}
-		if period == "" {
-			periods := a.those(func(s series) string { return s.Period }, func(s series) bool { return s.Measure == name })
-			if len(periods) > 1 {
-				return nil, answers.Refuse("%s is on record for several periods; say which: %s", name, strings.Join(periods, ", "))
-			}
-			one.period = strings.Join(periods, "")
+		one := &measure{name: name, of: map[string]*period{}}
+		if named == "" || a.By == byPeriod {
+			one.periods = a.periods(name)
 		}
-		a.choose(&one)
 		a.measures = append(a.measures, one)
 	}
 	return a.on, nil
 }
 
-// choose settles which areas are shown and which are ranked.
-func (a *asked) choose(one *measure) {
-	all := a.those(func(s series) string { return s.Area }, func(s series) bool { return s.Measure == one.name && s.Period == one.period })
-	if one.areas = a.list("areas"); len(one.areas) == 0 {
-		one.areas = all
+// on answers for one day.
+func (a *asked) on(day events.Date) (answers.Figures, []answers.Group, error) {
+	var f answers.Figures
+	var groups []answers.Group
+	for _, m := range a.measures {
+		p := a.of(m, cmp.Or(a.Setting("period"), m.newest(day)))
+		list := append([]answers.Value{a.figure(p, a.own, day), a.first(p, a.own, day)}, a.rank(p, day)...)
+		if a.Setting("period") == "" {
+			sayPeriod(list, p)
+		}
+		f.Values = append(f.Values, list...)
+		switch a.By {
+		case byArea:
+			for _, area := range p.areas {
+				groups = add(groups, area, a.compared(p, area, day))
+			}
+		case byPeriod:
+			for _, name := range a.released(day) {
+				groups = add(groups, name, a.sideBySide(m, a.of(m, name), day))
+			}
+		}
 	}
-	groups := a.list("groups")
-	if one.authorities = a.list("authorities"); len(one.authorities) == 0 {
-		one.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(groups, s) || !a.authority(s) })
-	}
-	one.of, _ = strconv.Atoi(a.Setting("of")) // About has checked it
+	slices.SortFunc(groups, func(x, y answers.Group) int { return strings.Compare(x.Value, y.Value) })
+	return f, groups, nil
 }
 
-// authority reports whether an area is one: what its lines say, and if none does
-// its name.
+// add adds values to the group of a name.
+func add(groups []answers.Group, name string, list []answers.Value) []answers.Group {
+	n := slices.IndexFunc(groups, func(g answers.Group) bool { return g.Value == name })
+	if n < 0 {
+		n = len(groups)
+		groups = append(groups, answers.Group{Value: name})
+	}
+	groups[n].Values = append(groups[n].Values, list...)
+	return groups
+}
+
+// of settles, once for a question, which areas of a period are shown and which
+// are ranked.
+func (a *asked) of(m *measure, name string) *period {
+	if p := m.of[name]; p != nil {
+		return p
+	}
+	p := &period{measure: m.name, name: name}
+	m.of[name] = p
+	all := a.those(func(s series) string { return s.Area }, func(s series) bool { return s.Measure == m.name && s.Period == name })
+	if p.areas = a.list("areas"); len(p.areas) == 0 {
+		p.areas = all
+	}
+	if p.authorities = a.list("authorities"); len(p.authorities) == 0 {
+		p.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !a.authority(s) })
+	}
+	p.of, _ = strconv.Atoi(a.Setting("of")) // About has checked it
+	return p
+}
+
+// authority reports whether an area is one: none that the question calls a group,
+// and else what its lines say, and if none does its name.
 func (a *asked) authority(area string) bool {
+	if slices.Contains(a.groups, area) {
+		return false
+	}
 	kind := a.m.kind(area, a.Known.Of(events.Reference))
 	return kind == "authority" || kind == "" && !strings.HasPrefix(area, regions)
 }
@@ -201,28 +258,4 @@ func (m *Model) refuseUnknown(measures []string, period string, areas []string) 
 func (a *asked) nothing(events.Date) (answers.Figures, []answers.Group, error) {
 	return answers.Figures{Values: []answers.Value{{Measure: "figures", Unit: "published", Formula: valueFormula,
 		NotAvailable: "nothing is on record of what was published, neither of " + a.own + " nor of others; record comparator.published"}}}, nil, nil
-}
-
-// on answers for one day.
-func (a *asked) on(day events.Date) (answers.Figures, []answers.Group, error) {
-	var f answers.Figures
-	var groups []answers.Group
-	for i := range a.measures {
-		m := &a.measures[i]
-		f.Values = append(f.Values, a.figure(m, a.own, day), a.first(m, a.own, day))
-		f.Values = append(f.Values, a.rank(m, day)...)
-		if a.By == "" {
-			continue
-		}
-		for _, area := range m.areas {
-			n := slices.IndexFunc(groups, func(g answers.Group) bool { return g.Value == area })
-			if n < 0 {
-				n = len(groups)
-				groups = append(groups, answers.Group{Value: area})
-			}
-			groups[n].Values = append(groups[n].Values, a.compared(m, area, day)...)
-		}
-	}
-	slices.SortFunc(groups, func(x, y answers.Group) int { return strings.Compare(x.Value, y.Value) })
-	return f, groups, nil
 }

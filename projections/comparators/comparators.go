@@ -16,6 +16,14 @@
 // one recorded last holds: that is how a misprint is mended, since what was made
 // public cannot be corrected by line.
 //
+// A question that names no period is about the newest: of those of which anything
+// was released by the day, of whatever area, the last by name, since the names of
+// periods begin with the year. The answer says which it is; in a series it moves
+// on with the days. By period all of them stand side by side: the own figure with
+// its rank, and beside it the areas that the question names, or those that are no
+// authorities, each with the difference. A period of which nothing was released
+// by the day is left out.
+//
 // A symbol where a figure would be is never a nought. The area then has no
 // figure, and the answer says which symbol stands there and what it means; low
 // too, which is not known to be 0.

@@ -160,12 +160,110 @@ func TestWhatAReleaseRevised(t *testing.T) {
 	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2020-02-27"), Lines: true})
 	require.NoError(t, err)
 	v := a.Values[0]
-	require.Equal(t, "released 2020-02-27 (line 1.3); revises u (unreliable), released 2019-02-28 (line 1.2); revises 13.6, released 2018-02-15 (line 1.1)", v.Note)
+	require.Equal(t, "of 2017, the newest by then; released 2020-02-27 (line 1.3); revises u (unreliable), released 2019-02-28 (line 1.2); revises 13.6, released 2018-02-15 (line 1.1)", v.Note)
 	var got []string
 	for _, b := range v.Lines {
 		got = append(got, fmt.Sprint(b.Line, " ", b.Subject, " ", b.Note))
 	}
 	require.Equal(t, []string{"1.1 anytown released 2018-02-15: dfe", "1.2 anytown u (unreliable), released 2019-02-28: dfe", "1.3 anytown released 2020-02-27: dfe"}, got)
+}
+
+// in says a line of another period.
+func in(period, line string) string { return strings.Replace(line, "period 2017", "period "+period, 1) }
+
+// years are figures of three periods, of which each release revises the one
+// before.
+var years = []string{
+	in("2015", published("anytown", "8", "2016-02-18")), in("2015", of("nation", published("england", "12", "2016-02-18"))), in("2015", published("bee", "7", "2016-02-18")),
+	in("2015", published("anytown", "8.5", "2017-02-16")), in("2016", published("anytown", "9", "2017-02-16")), in("2016", withheld("england", "c", "2017-02-16")),
+	in("2017", of("nation", published("england", "14", "2018-02-15"))),
+}
+
+func TestTheNewestPeriodIsAskedAbout(t *testing.T) {
+	l := &viewtest.Ledger{}
+	p := viewtest.Fold(t, view, l.Each(t, "2023-01-02", years...), "")
+	for name, c := range map[string]struct{ asOf, known, want, note string }{
+		"on the day of its release":        {"2017-02-16", "", "9", "of 2016, the newest by then; released 2017-02-16 (line 5.1)"},
+		"the day before":                   {"2017-02-15", "", "8", "of 2015, the newest by then; released 2016-02-18 (line 1.1)"},
+		"before any":                       {"2016-02-17", "", "because the first turnover of 2015 on record for anytown was released on 2016-02-18 (line 1.1)", ""},
+		"though the own figure is missing": {"2018-02-15", "", "because no turnover of 2017 is on record for anytown", ""},
+		"as known before it was recorded":  {"2018-02-15", "@6", "9", "of 2016, the newest by then; released 2017-02-16 (line 5.1)"},
+		"as known, its revision only":      {"2018-02-15", "@4", "8.5", "of 2015, the newest by then; released 2017-02-16 (line 4.1); revises 8, released 2016-02-18 (line 1.1)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, c.asOf), KnownAt: c.known, Settings: map[string]string{"measure": "turnover"}})
+			require.NoError(t, err)
+			require.Equal(t, c.want, value(a.Values, "turnover"))
+			require.Equal(t, c.note, a.Values[0].Note)
+		})
+	}
+	a, err := viewtest.Ask[answers.Answer](p, answers.Question{From: date(t, "2016-12-31"), To: date(t, "2017-12-31"), Every: "year"})
+	require.NoError(t, err)
+	require.Equal(t, "8", value(a.Series[0].Values, "turnover"))
+	require.Equal(t, "9", value(a.Series[1].Values, "turnover"), "it moves on in a series")
+}
+
+func TestPeriodsSideBySide(t *testing.T) {
+	l := &viewtest.Ledger{}
+	p := viewtest.Fold(t, view, l.Each(t, "2023-01-02", years...), "")
+	for name, c := range map[string]struct {
+		asOf, set string
+		want      []string
+	}{
+		"all that were released": {"2018-02-15", "measure turnover", []string{
+			"2015: turnover 8.5, turnover-rank 2, turnover-authorities 2, turnover-england 12, turnover-england-difference -3.5",
+			"2016: turnover 9, turnover-england-difference –, turnover-england –", "2017: turnover –, turnover-england 14, turnover-england-difference –"}},
+		"none that were not yet": {"2017-02-15", "measure turnover", []string{"2015: turnover 8, turnover-rank 2, turnover-authorities 2, turnover-england 12, turnover-england-difference -4"}},
+		"beside those named":     {"2017-02-15", "areas bee,anytown", []string{"2015: turnover 8, turnover-rank 2, turnover-authorities 2, turnover-bee 7, turnover-bee-difference 1"}},
+		"one that is named":      {"2018-02-15", "period 2017", []string{"2017: turnover –, turnover-england 14, turnover-england-difference –"}},
+		"before any":             {"2016-02-17", "measure turnover", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set, v, _ := strings.Cut(c.set, " ")
+			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, c.asOf), By: "period", Settings: map[string]string{set: v}})
+			require.NoError(t, err)
+			require.Len(t, a.Groups, len(c.want))
+			for i, want := range c.want {
+				period, list, _ := strings.Cut(want, ": ")
+				require.Equal(t, period, a.Groups[i].Value)
+				require.Len(t, a.Groups[i].Values, 5, "the same in every period")
+				for _, w := range strings.Split(list, ", ") {
+					measure, want, _ := strings.Cut(w, " ")
+					got := value(a.Groups[i].Values, measure)
+					require.True(t, got == want || want == "–" && strings.HasPrefix(got, "because"), "%s of %s is %s", measure, period, got)
+				}
+			}
+		})
+	}
+}
+
+// TestByPeriodIsEachPeriodByItself: what stands under a period is what a question
+// about it is told, and the newest is the last of them.
+func TestByPeriodIsEachPeriodByItself(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := viewtest.Fold(t, view, history(t, 60), "")
+		day := date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 40).Draw(t, "month"))
+		q := answers.Question{AsOf: day, By: "period", Lines: true, Settings: map[string]string{"measure": "turnover"}}
+		all, err := viewtest.Ask[answers.Answer](p, q)
+		if err != nil {
+			return // nobody published a turnover
+		}
+		for i, g := range all.Groups {
+			q := answers.Question{AsOf: day, By: "area", Lines: true, Settings: map[string]string{"measure": "turnover", "period": g.Value}}
+			one, err := viewtest.Ask[answers.Answer](p, q)
+			require.NoError(t, err)
+			require.Equal(t, []answers.Value{one.Values[0], one.Values[2], one.Values[3]}, g.Values[:3])
+			for _, area := range one.Groups {
+				if got := value(g.Values, "turnover-"+area.Value); got != "no turnover-"+area.Value {
+					require.Equal(t, value(area.Values, "turnover"), got)
+					require.Equal(t, value(area.Values, "turnover-difference"), value(g.Values, "turnover-"+area.Value+"-difference"))
+				}
+			}
+			if i == len(all.Groups)-1 {
+				require.Equal(t, value(one.Values, "turnover"), value(all.Values, "turnover"))
+			}
+		}
+	})
 }
 
 func TestAllMeasuresOfAPeriod(t *testing.T) {
@@ -191,7 +289,6 @@ func TestRefusals(t *testing.T) {
 		"period 2015":      "there is no period \"2015\"; there are 2016, 2017",
 		"areas nowhere":    "there is no area \"nowhere\"; there are anytown, bee",
 		"own nowhere":      "there is no area \"nowhere\"",
-		"measure turnover": "turnover is on record for several periods; say which: 2016, 2017",
 		"better worse":     "better: is \"worse\"; it is lower or higher",
 		"of all":           "of: is \"all\"; write how many authorities there are",
 	} {

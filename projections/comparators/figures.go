@@ -10,12 +10,12 @@ import (
 	"muster/projections/answers"
 )
 
-func (m *measure) series(area string) series { return series{m.name, area, m.period} }
+func (p *period) series(area string) series { return series{p.measure, area, p.name} }
 
 // figure gives the figure of an area as of a day, and what it revised.
-func (a *asked) figure(m *measure, area string, day events.Date) answers.Value {
-	s := m.series(area)
-	v := answers.Value{Measure: m.name, Unit: "published", Formula: valueFormula, NotAvailable: a.missing(s, day)}
+func (a *asked) figure(p *period, area string, day events.Date) answers.Value {
+	s := p.series(area)
+	v := answers.Value{Measure: p.measure, Unit: "published", Formula: valueFormula, NotAvailable: a.missing(s, day)}
 	list := a.by(s, day)
 	if v.NotAvailable == "" {
 		v.Value, v.Note = list[len(list)-1].Value, story(list)
@@ -40,9 +40,9 @@ func behind(s series, r *release) answers.Behind {
 }
 
 // first gives the figure of the first release by a day.
-func (a *asked) first(m *measure, area string, day events.Date) answers.Value {
-	s := m.series(area)
-	v := answers.Value{Measure: m.name + "-first", Unit: "published", Formula: firstFormula}
+func (a *asked) first(p *period, area string, day events.Date) answers.Value {
+	s := p.series(area)
+	v := answers.Value{Measure: p.measure + "-first", Unit: "published", Formula: firstFormula}
 	list := a.by(s, day)
 	if len(list) == 0 {
 		v.NotAvailable = a.missing(s, day)
@@ -55,19 +55,19 @@ func (a *asked) first(m *measure, area string, day events.Date) answers.Value {
 }
 
 // compared gives the figures of an area, and how the own one differs.
-func (a *asked) compared(m *measure, area string, day events.Date) []answers.Value {
-	own, theirs := a.figure(m, a.own, day), a.figure(m, area, day)
+func (a *asked) compared(p *period, area string, day events.Date) []answers.Value {
+	own, theirs := a.figure(p, a.own, day), a.figure(p, area, day)
 	missing := own.NotAvailable
 	if missing == "" {
 		missing = theirs.NotAvailable
 	}
-	difference := answers.Value{Measure: m.name + "-difference", Unit: "published", Formula: differenceFormula, NotAvailable: missing}
-	percent := answers.Value{Measure: m.name + "-difference-percent", Unit: "percent", Formula: percentFormula, NotAvailable: missing}
+	difference := answers.Value{Measure: p.measure + "-difference", Unit: "published", Formula: differenceFormula, NotAvailable: missing}
+	percent := answers.Value{Measure: p.measure + "-difference-percent", Unit: "percent", Formula: percentFormula, NotAvailable: missing}
 	if missing == "" {
 		difference.Value = own.Value - theirs.Value
 		percent = ofTheirs(percent, difference.Value, theirs.Value)
 	}
-	return []answers.Value{theirs, a.first(m, area, day), difference, percent}
+	return []answers.Value{theirs, a.first(p, area, day), difference, percent}
 }
 
 func ofTheirs(v answers.Value, difference, theirs events.Decimal) answers.Value {
@@ -83,19 +83,19 @@ func ofTheirs(v answers.Value, difference, theirs events.Decimal) answers.Value 
 }
 
 // rank gives the own rank, and among how many.
-func (a *asked) rank(m *measure, day events.Date) []answers.Value {
-	rank := answers.Value{Measure: m.name + "-rank", Unit: "rank", Formula: rankFormula, NotAvailable: a.unranked(m, day)}
-	count := answers.Value{Measure: m.name + "-authorities", Unit: "authorities", Formula: countFormula, NotAvailable: rank.NotAvailable}
+func (a *asked) rank(p *period, day events.Date) []answers.Value {
+	rank := answers.Value{Measure: p.measure + "-rank", Unit: "rank", Formula: rankFormula, NotAvailable: a.unranked(p, day)}
+	count := answers.Value{Measure: p.measure + "-authorities", Unit: "authorities", Formula: countFormula, NotAvailable: rank.NotAvailable}
 	if rank.NotAvailable != "" {
 		return []answers.Value{rank, count}
 	}
 	latest := func(area string) *release {
-		list := a.by(m.series(area), day)
+		list := a.by(p.series(area), day)
 		return &list[len(list)-1]
 	}
 	own := latest(a.own).Value
 	better, same := 0, 0
-	for _, area := range m.authorities {
+	for _, area := range p.authorities {
 		r := latest(area)
 		switch theirs := r.Value; {
 		case area == a.own:
@@ -105,11 +105,11 @@ func (a *asked) rank(m *measure, day events.Date) []answers.Value {
 			better++
 		}
 		if a.Lines {
-			rank.Lines = append(rank.Lines, behind(m.series(area), r))
+			rank.Lines = append(rank.Lines, behind(p.series(area), r))
 		}
 	}
-	rank.Value, count.Value = answers.Whole(int64(better+1)), answers.Whole(int64(len(m.authorities)))
-	rank.Note = fmt.Sprintf("of %d authorities, %s is better", len(m.authorities), a.Setting("better"))
+	rank.Value, count.Value = answers.Whole(int64(better+1)), answers.Whole(int64(len(p.authorities)))
+	rank.Note = fmt.Sprintf("of %d authorities, %s is better", len(p.authorities), a.Setting("better"))
 	if same > 0 {
 		rank.Note += fmt.Sprintf("; shared with %d", same)
 	}
@@ -117,28 +117,28 @@ func (a *asked) rank(m *measure, day events.Date) []answers.Value {
 }
 
 // unranked says why there is no rank.
-func (a *asked) unranked(m *measure, day events.Date) string {
-	if !slices.Contains(m.authorities, a.own) {
-		if reason := a.missing(m.series(a.own), day); reason != "" {
+func (a *asked) unranked(p *period, day events.Date) string {
+	if !slices.Contains(p.authorities, a.own) {
+		if reason := a.missing(p.series(a.own), day); reason != "" {
 			return reason
 		}
 		return a.own + " is not among the authorities to rank"
 	}
 	var without []string
-	for _, area := range m.authorities {
-		if a.missing(m.series(area), day) != "" {
+	for _, area := range p.authorities {
+		if a.missing(p.series(area), day) != "" {
 			without = append(without, area)
 		}
 	}
 	switch {
 	case len(without) == 1:
-		return "one of the authorities has no figure: " + a.missing(m.series(without[0]), day)
+		return "one of the authorities has no figure: " + a.missing(p.series(without[0]), day)
 	case len(without) > 1:
-		return fmt.Sprintf("%d of the %d authorities have no %s of %s by %s: %s", len(without), len(m.authorities), m.name, m.period, day, some(without))
-	case len(m.authorities) == 1:
-		return fmt.Sprintf("no other authority has %s of %s on record to rank among", m.name, m.period)
-	case m.of > 0 && len(m.authorities) != m.of:
-		return fmt.Sprintf("the %s of %s is on record for %d authorities, not for %d", m.name, m.period, len(m.authorities), m.of)
+		return fmt.Sprintf("%d of the %d authorities have no %s of %s by %s: %s", len(without), len(p.authorities), p.measure, p.name, day, some(without))
+	case len(p.authorities) == 1:
+		return fmt.Sprintf("no other authority has %s of %s on record to rank among", p.measure, p.name)
+	case p.of > 0 && len(p.authorities) != p.of:
+		return fmt.Sprintf("the %s of %s is on record for %d authorities, not for %d", p.measure, p.name, len(p.authorities), p.of)
 	}
 	return ""
 }

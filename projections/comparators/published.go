@@ -58,6 +58,8 @@ func (p published) by(s series, day events.Date) []release {
 func (p published) missing(s series, day events.Date) string {
 	list := p.by(s, day)
 	switch {
+	case s.Period == "":
+		return fmt.Sprintf("no %s is on record for %s", s.Measure, s.Area)
 	case len(p[s]) == 0:
 		return fmt.Sprintf("no %s of %s is on record for %s", s.Measure, s.Period, s.Area)
 	case len(list) == 0:
