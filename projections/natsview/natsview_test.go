@@ -329,6 +329,15 @@ func (s *site) slowly() (m slow, v projections.View) {
 	return m, projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return m }}
 }
 
+// awaitLive waits until the one projector that there is has caught up.
+func awaitLive(t *testing.T, c natsview.Client) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		all, err := c.Health(t.Context())
+		return err == nil && len(all) == 1 && all[0].State == projections.Live
+	}, 20*time.Second, time.Millisecond)
+}
+
 // TestASlowQuestionIsAskedOnce takes longer over an answer than a client bears
 // silence.
 func TestASlowQuestionIsAskedOnce(t *testing.T) {
@@ -336,10 +345,7 @@ func TestASlowQuestionIsAskedOnce(t *testing.T) {
 	m, v := s.slowly()
 	s.serve(v, viewtest.Authority, s.log)
 	c := natsview.Client{Conn: s.connect(natslog.Reader)}
-	require.Eventually(t, func() bool {
-		all, err := c.Health(t.Context())
-		return err == nil && len(all) == 1 && all[0].State == projections.Live
-	}, 20*time.Second, time.Millisecond)
+	awaitLive(t, c)
 	time.AfterFunc(natsview.AskAgain+2*time.Second, func() { close(m.release) })
 	require.NoError(t, c.Ask(t.Context(), "rates", viewtest.Authority, answers.Question{}, new(answers.Answer)))
 	require.Len(t, m.asked, 1)
@@ -352,10 +358,7 @@ func TestAQuestionNobodyWaitsForIsDropped(t *testing.T) {
 	m, v := s.slowly()
 	s.serve(v, viewtest.Authority, s.log)
 	c := natsview.Client{Conn: s.connect(natslog.Reader)}
-	require.Eventually(t, func() bool {
-		all, err := c.Health(t.Context())
-		return err == nil && len(all) == 1 && all[0].State == projections.Live
-	}, 20*time.Second, time.Millisecond)
+	awaitLive(t, c)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	require.ErrorIs(t, c.Ask(ctx, "rates", viewtest.Authority, answers.Question{}, new(answers.Answer)), context.DeadlineExceeded)

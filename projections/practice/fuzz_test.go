@@ -1,14 +1,9 @@
 package practice_test
 
 import (
-	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
-	"muster/events"
-	"muster/projections/practice"
+	"muster/projections"
 	"muster/projections/viewtest"
 )
 
@@ -22,49 +17,16 @@ func sample(t viewtest.T) []byte {
 	l.Say(t, "2020-01-03", "qualification.gained on 2019-01-01 worker W2 qualification msc", left("W2", "2019-05-31"), interviewed("W2", "2019-05-30", " themes pay"),
 		"performance_procedure.started on 2019-01-01 worker W3 procedure conduct", "absence.started on 2019-01-07 absence A1 worker W3 reason sickness-short")
 	l.Say(t, "2020-01-06", "line.retracted line 2.3")
-	m := practice.NewModel()
-	for _, s := range l.Entries() {
-		e, err := events.DecodeEntry(s.Bytes)
-		if err == nil {
-			err = m.Apply(s.Position, e)
-		}
-		if err != nil {
-			t.Fatalf("%v", err)
-		}
-	}
-	return m.AppendState(nil)
+	return viewtest.State(t, view, l.Decoded(t))
 }
 
 // TestRestoreOfADamagedState gives each byte other values. What is restored all
 // the same can be saved.
 func TestRestoreOfADamagedState(t *testing.T) {
-	saved := sample(t)
-	for i := range saved {
-		for _, v := range []byte{0, 1, 7, 0x7f, 0xff} {
-			b := slices.Clone(saved)
-			b[i] = v
-			require.NotPanics(t, func() {
-				if m := practice.NewModel(); m.RestoreState(b) == nil {
-					m.AppendState(nil)
-				}
-			}, "byte %d is %d", i, v)
-		}
-	}
+	viewtest.BearsDamage(t, view, sample(t), func(m projections.Model) { m.AppendState(nil) })
 }
 
-// FuzzRestoreState holds that no saved state, however damaged, does more than
-// fail, and that what can be restored is saved again as it then is.
+// FuzzRestoreState holds the view to viewtest.FuzzRestore.
 func FuzzRestoreState(f *testing.F) {
-	f.Add(sample(f))
-	f.Add(practice.NewModel().AppendState(nil))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := practice.NewModel()
-		if m.RestoreState(b) != nil {
-			return
-		}
-		saved, again := m.AppendState(nil), practice.NewModel()
-		require.NoError(t, again.RestoreState(saved))
-		require.True(t, bytes.Equal(saved, again.AppendState(nil)))
-	})
+	viewtest.FuzzRestore(f, view, sample(f), nil)
 }
