@@ -6,40 +6,25 @@ import (
 	"maps"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"muster/events"
 	"muster/events/facts"
-	"muster/ledger"
-	"muster/ledger/memlog"
-	"muster/projections"
+	"muster/ledger/logtest"
 	"muster/projections/answers"
 	"muster/projections/practice"
-	"muster/projections/rates"
 	"muster/projections/viewtest"
 )
 
 // history draws a random history that a registrar admits.
 func history(t *rapid.T) *viewtest.Ledger {
-	r, err := ledger.Open(t.Context(), ledger.Config{Authority: viewtest.Authority, Log: &memlog.Log{},
-		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }})
-	require.NoError(t, err)
-	return viewtest.EntriesOfPractice(t, 300, func(e *events.Entry) error {
-		_, err := r.Record(t.Context(), e, ledger.Allowance{Asserting: true})
-		return err
-	})
-}
-
-func someDay(t *rapid.T) events.Date {
-	return date(t, "2016-12-30").AddMonths(rapid.IntRange(0, 50).Draw(t, "month")) + events.Date(rapid.IntRange(-2, 3).Draw(t, "day"))
+	return viewtest.EntriesOfPractice(t, 300, logtest.Admit(t.Context(), t, viewtest.Authority))
 }
 
 func question(t *rapid.T) answers.Question {
-	return answers.Question{AsOf: someDay(t), By: rapid.SampledFrom(append(slices.Clone(practice.About.Dimensions), "")).Draw(t, "by"), Lines: rapid.Bool().Draw(t, "lines"),
-		Definition: rapid.SampledFrom([]string{"measures", "dashboard"}).Draw(t, "definition")}
+	return viewtest.SomeQuestion(t, &practice.About, "measures", "dashboard")
 }
 
 // TestThePastStays, and so do the bytes.
@@ -53,21 +38,6 @@ func TestThePastStays(t *testing.T) {
 		}
 	})
 }
-
-// inPost asks the view of rates who is in post.
-func inPost(t *rapid.T, p *projections.Projector, day events.Date, known int) map[string]bool {
-	a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known), Lines: true})
-	require.NoError(t, err)
-	who := map[string]bool{}
-	for _, l := range a.Rates[0].Lines {
-		if l.Measure == "in-post" {
-			who[l.Subject] = true
-		}
-	}
-	return who
-}
-
-var ratesView = projections.View{Name: "rates", Fold: rates.Fold, New: func(string) projections.Model { return rates.NewModel() }}
 
 // lived is what is on record of a person by a day, in the plainest form.
 type lived struct {
@@ -162,13 +132,13 @@ func eventsOf(l *viewtest.Ledger, known int) map[string][]events.Event {
 func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := history(t)
-		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, ratesView, l, "")
+		p, staff := viewtest.Fold(t, view, l, ""), viewtest.Fold(t, viewtest.Staff, l, "")
 		for range 3 {
 			known := rapid.IntRange(0, len(l.Entries())).Draw(t, "known")
-			day := someDay(t)
+			day := viewtest.SomeDay(t)
 			a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: day, KnownAt: fmt.Sprintf("@%d", known)})
 			require.NoError(t, err)
-			here := inPost(t, staff, day, known)
+			here, _ := viewtest.InPost(t, staff, day, known)
 			people, mandatory := map[string]lived{}, map[string]bool{}
 			for id, list := range eventsOf(l, known) {
 				people[id] = live(list, day)
