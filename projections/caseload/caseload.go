@@ -31,7 +31,8 @@
 //     holds, which are given apart as well.
 //   - How long a case waits is the days from the first on which it has nobody to
 //     the day asked about: on the first day that is none. A new status or team
-//     does not begin it anew.
+//     does not begin it anew; a case that closed and is opened again does, even
+//     on the next day.
 //   - Over a number is more than it; at least, that or more; a band takes its
 //     lower bound and not its upper. They compare the cases of each holder, and
 //     with the setting per at fte, those cases for each FTE: somebody at half time
@@ -62,7 +63,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 1*100 + staffing.Fold
+const Fold = 2*100 + staffing.Fold
 
 // holding is a run of days over which one worker holds a case, or covers for who
 // does, or nobody holds it, while its status and team stay the same.

@@ -46,6 +46,8 @@ func TestBoundaries(t *testing.T) {
 			"2018-01-31": "0/0/1/0 30", "2018-02-01": "0/0/1/0 31"}},
 		{"opened again it waits anew", []string{post, opened, "case.closed last_day 2018-01-31 case C1", "case.opened on 2018-03-01 case C1 status in-need"}, map[string]string{
 			"2018-02-15": "0/0/0/0 -", "2018-03-02": "0/0/1/0 1"}},
+		{"opened again overnight it waits anew", []string{post, opened, "case.closed last_day 2018-01-31 case C1", "case.opened on 2018-02-01 case C1 status in-need"}, map[string]string{
+			"2018-01-31": "0/0/1/0 30", "2018-02-01": "0/0/1/0 0"}},
 		{"held by somebody who has not begun", []string{post, "worker.hired on 2018-02-01" + hiredAt + "1", opened, given}, map[string]string{
 			"2018-01-31": "0/0/0/1 21", "2018-02-01": "1/0/0/0 -"}},
 		{"held by somebody nobody knows", []string{opened, given}, map[string]string{"2018-01-12": "0/0/0/1 2"}},

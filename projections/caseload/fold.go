@@ -42,8 +42,8 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 func (m *Model) caseRows(t facts.Thing) []bitemporal.Row[holding] {
 	allocations := m.staff.Record.Allocations(t)
 	s := spread{rows: m.scratch.held[:0]}
-	for i, p := range m.staff.Record.CasePhases(t) {
-		if i == 0 || p.Span.From != s.phase.Span.To { // it opens
+	for _, p := range m.staff.Record.CasePhases(t) {
+		if p.Opens {
 			s.idle, s.line = p.Span.From, p.Line
 		}
 		s.phase, s.day = p, p.Span.From

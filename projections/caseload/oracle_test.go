@@ -127,9 +127,9 @@ func (o *oracle) on(d events.Date) *world {
 
 // endOfDay works out since when a case has had whom it has.
 func (w *world) endOfDay(day events.Date, f *file, was file) {
-	if !was.open || was.holder != f.holder || f.holder != "" && was.opening != f.opening {
+	if !was.open || was.opening != f.opening || was.holder != f.holder {
 		f.since, f.alone = day, day
-	} else { // also of one that closed and opened again overnight, with nobody before and after
+	} else {
 		f.since, f.alone = was.since, was.alone
 	}
 	if f.here = w.present(f.holder); f.here || was.here {

@@ -16,7 +16,7 @@ func Casework(t *rapid.T, n int, admit func(*events.Entry) error) *Ledger {
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 	d := &drawn{Rand: random, Ledger: &Ledger{}, admit: admit}
 	d.offer(events.Workforce, posts())
-	w := &caseload{drawn: d, holder: map[string]string{}}
+	w := &caseload{drawn: d, holder: map[string]string{}, closed: map[string]events.Date{}}
 	for range n - rapid.IntRange(0, n).Draw(t, "entries fewer than the most") {
 		w.entry()
 	}
@@ -28,7 +28,8 @@ func Casework(t *rapid.T, n int, admit func(*events.Entry) error) *Ledger {
 type caseload struct {
 	*drawn
 	now    events.Date
-	holder map[string]string // by case; absent if it is closed
+	holder map[string]string      // by case; absent if it is closed
+	closed map[string]events.Date // by case, its last day
 }
 
 func (w *caseload) entry() {
@@ -60,6 +61,14 @@ func (w *caseload) on() events.Date {
 	return w.now
 }
 
+// opening is often the very day after the one on which the case closed.
+func (w *caseload) opening(id string) events.Date {
+	if last, closed := w.closed[id]; closed && w.IntN(3) == 0 {
+		return last + 1
+	}
+	return w.on()
+}
+
 func (w *caseload) somebody() string { return w.of([]string{"W1", "W2", "W3", "W4", "X1", "X2"}) }
 
 func (w *caseload) caseEvent(id string) events.Event {
@@ -70,13 +79,14 @@ func (w *caseload) caseEvent(id string) events.Event {
 	switch k := w.IntN(12); {
 	case !open:
 		w.holder[id] = ""
-		return &events.CaseOpened{Day: w.on(), Case: id, Family: w.maybe([]string{"F1", "F2"}), Status: w.of(events.CaseStatuses), Team: w.maybe(teams)}
+		return &events.CaseOpened{Day: w.opening(id), Case: id, Family: w.maybe([]string{"F1", "F2"}), Status: w.of(events.CaseStatuses), Team: w.maybe(teams)}
 	case holder == "":
 		w.holder[id] = w.somebody()
 		return &events.CaseAllocated{Day: w.on(), Case: id, Worker: w.holder[id], Team: w.maybe(teams)}
 	case k == 0:
 		delete(w.holder, id)
-		return &events.CaseClosed{LastDay: w.on(), Case: id}
+		w.closed[id] = w.on()
+		return &events.CaseClosed{LastDay: w.closed[id], Case: id}
 	case k == 1:
 		return &events.CaseStatusChanged{Day: w.on(), Case: id, Status: w.of(events.CaseStatuses)}
 	case k == 2:
