@@ -78,13 +78,12 @@ func (c *council) endAbsence(w *colleague, last events.Date) {
 		return
 	}
 	w.away, w.back = nil, last+1
-	days := int64(0)
+	lost := events.Decimal(0)
 	for d := a.from; d <= last; d++ {
 		if workingDay(d) == d {
-			days++
+			lost += events.Decimal(w.paid(d))
 		}
 	}
-	lost := events.Decimal(days * int64(w.fte))
 	c.year.lost += lost
 	end := &events.AbsenceEnded{LastDay: last, Absence: a.id, DaysLost: lost}
 	if a.recorded {

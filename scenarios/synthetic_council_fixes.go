@@ -89,11 +89,14 @@ func (s *scribe) shouldSay(ev events.Event) (now events.Event, wrong bool) {
 	return s.caseShouldSay(ev)
 }
 
+// hoursTooMany is by how much hours that were changed may be found to be fewer.
+const hoursTooMany = 50_000
+
 func (s *scribe) staffShouldSay(ev events.Event) (events.Event, bool) {
 	switch e := ev.(type) {
 	case *events.HoursChanged:
 		r := *e
-		r.FTE -= 50_000
+		r.FTE -= hoursTooMany
 		return &r, r.FTE > 0
 	case *events.WorkerHired:
 		r := *e

@@ -15,6 +15,7 @@ type colleague struct {
 	role       string
 	team       int
 	fte        events.FTE
+	hours      []agreed     // what payroll goes by, in order
 	rate       events.Pence // an hour, if from an agency
 	qualified  events.Date
 	since      events.Date // the first day
@@ -29,6 +30,22 @@ type colleague struct {
 	caseload   []*child
 
 	supervision, appraisal, training events.Date // when next
+}
+
+// agreed is the FTE that somebody is paid for from a day on.
+type agreed struct {
+	from events.Date
+	fte  events.FTE
+}
+
+// paid returns the FTE by which the days that somebody loses on a day are told.
+func (w *colleague) paid(on events.Date) (fte events.FTE) {
+	for _, h := range w.hours {
+		if h.from <= on {
+			fte = h.fte
+		}
+	}
+	return fte
 }
 
 // here reports whether somebody is at work, or could be, on a day.
@@ -64,6 +81,7 @@ func (c *council) hire(b bureau, w *colleague, p *councilPost, on events.Date) {
 	if c.oneIn(5) {
 		w.fte -= 200_000
 	}
+	w.hours = append(w.hours[:0], agreed{on, w.fte})
 	again := w.qualified != 0
 	origin := c.origin(w, on)
 	c.place(w, p, on)
@@ -288,7 +306,10 @@ func (c *council) vacate(w *colleague) {
 	}
 }
 
-// changeHours has somebody work other hours, recorded up to a month late.
+// changeHours has somebody work other hours, recorded up to a month late, though
+// not from before they were last back: the days they lost were told by the hours
+// on record. Payroll pays what remains if the hours are found to be fewer later
+// (staffShouldSay), so that no absence is told by more.
 func (c *council) changeHours() {
 	w := c.somebody()
 	if w == nil {
@@ -299,8 +320,10 @@ func (c *council) changeHours() {
 		on = max(w.free, on-c.days(1, 40))
 	}
 	hours := [...]events.FTE{100, 100, 100, 90, 81, 80, 60, 50}
+	on = max(on, w.back)
 	w.fte = min(w.post.fte, hours[c.random.IntN(len(hours))]*events.Million/100)
 	w.free = on + 1
+	w.hours = append(w.hours, agreed{on, w.fte - hoursTooMany})
 	c.say(hrDesk, &events.HoursChanged{Day: on, Worker: w.id, Post: w.post.id, FTE: w.fte})
 }
 
