@@ -43,7 +43,7 @@ var rulesBefore = []rule{
 
 // rulesAfter judge what would stand with it. They come after facts.Record has
 // found the story possible.
-var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist, profilesOfWorkers, bornBeforeWork, casesGoToWhoIsHere, workersNamedAreKnown, daysDeclaredFit}
+var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist, profilesOfWorkers, bornBeforeWork, casesGoToWhoIsHere, workersNamedAreKnown, daysLostWithinHours, daysDeclaredFit}
 
 // judge decides about an entry, given in the clear and as it is to be stored,
 // which differ in what is personal. It returns the entry as it is to be stored,
@@ -79,6 +79,21 @@ func (s *state) judge(given, e *events.Entry, may Allowance, now events.Instant)
 		return nil, events.Refuse(o.problems)
 	}
 	return o, nil
+}
+
+// without takes the offer's facts back for as long as look looks at what stands
+// without them. After an error the state is of no use.
+func (s *state) without(o *offer, look func()) error {
+	if err := s.facts.Undo(o.change); err != nil {
+		return err
+	}
+	look()
+	change, err := s.facts.Apply(o.at, &o.entry)
+	if err != nil {
+		return fmt.Errorf("%w: what was possible is so no more: %v", facts.ErrBroken, err)
+	}
+	o.change = change
+	return nil
 }
 
 // refuse reports what is wrong with the nth event, counted from 1, or with the

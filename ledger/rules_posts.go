@@ -82,27 +82,19 @@ func (c crowd) worst(span events.Span, phase int) int64 {
 	return 0
 }
 
-// before takes the offer's facts back for long enough to see how some posts
-// were held without it.
-func (s *state) before(o *offer, posts []facts.Touched) ([]crowd, error) {
-	if err := s.facts.Undo(o.change); err != nil {
-		return nil, err
-	}
-	var list []crowd
-	for _, p := range posts {
-		var c crowd
-		runs, _ := s.facts.Occupancy(p.Thing, 0, nil)
-		for _, run := range runs {
-			c = append(c, crowdedRun{run.Span, run.Phase >= 0, excess(s, p.Thing, &run)})
+// before tells how some posts were held without the offer.
+func (s *state) before(o *offer, posts []facts.Touched) (list []crowd, err error) {
+	err = s.without(o, func() {
+		for _, p := range posts {
+			var c crowd
+			runs, _ := s.facts.Occupancy(p.Thing, 0, nil)
+			for _, run := range runs {
+				c = append(c, crowdedRun{run.Span, run.Phase >= 0, excess(s, p.Thing, &run)})
+			}
+			list = append(list, c)
 		}
-		list = append(list, c)
-	}
-	change, err := s.facts.Apply(o.at, &o.entry)
-	if err != nil {
-		return nil, fmt.Errorf("%w: what was possible is so no more: %v", facts.ErrBroken, err)
-	}
-	o.change = change
-	return list, nil
+	})
+	return list, err
 }
 
 // tellOvercrowding refuses the event that brought a post to be held wrongly

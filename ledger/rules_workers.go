@@ -47,38 +47,3 @@ func workerTold(ev events.Event) string {
 	}
 	return ""
 }
-
-// daysDeclaredFit refuses days lost that are more than the days of the period for
-// everybody who was in a post at some time of it, by what is on record: nobody
-// loses more days than there are. A team's or service's days are held against the
-// same, which is the most that they can be. Where nobody is on record there is
-// nothing to hold them against, and they are refused too: they would be lost by
-// nobody.
-func daysDeclaredFit(s *state, o *offer) {
-	for i, ev := range o.given.Events {
-		ev, path := plain(ev)
-		e, ok := ev.(*events.AbsenceDeclared)
-		if !ok {
-			continue
-		}
-		days := int64(e.LastDay-e.FirstDay) + 1
-		people := s.inPostWithin(events.Span{From: e.FirstDay, To: e.LastDay + 1})
-		if most := days * people; int64(e.DaysLost) > most*events.Million {
-			o.refuse(i+1, path+"days_lost", "is %s, but from %s to %s there are %d days and %d people in post on record, who can lose no more than %d; check the figure and the period, or record first who was in post",
-				e.DaysLost, e.FirstDay, e.LastDay, days, people, most)
-		}
-	}
-}
-
-// inPostWithin counts the workers who were in a post on at least one of some days.
-func (s *state) inPostWithin(days events.Span) (people int64) {
-	for w := facts.Thing(1); int(w) <= s.facts.Count(facts.Worker); w++ {
-		for _, st := range s.facts.Stints(w) {
-			if st.Span.Meets(days) {
-				people++
-				break
-			}
-		}
-	}
-	return people
-}

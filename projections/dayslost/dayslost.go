@@ -4,6 +4,10 @@
 //
 // # Rulings
 //
+//   - Days lost are working days of one FTE, as they are told: a day away from a
+//     contract of 0.6 FTE is 0.6 of a day. The registrar refuses more than the
+//     worker, or those in post, had to lose by their FTE on record (ledger,
+//     rules_absences.go); a ledger begun earlier may hold such days, and they count.
 //   - The days of an absence are known once it has ended; until then it is open
 //     and counts no days, which is not to say that none are lost.
 //   - Of sickness nothing is known while none is on record, whatever is of other
