@@ -125,6 +125,7 @@ func TestDamagedFiles(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, want.end, end)
 				requireFound(t, log, end, want.reading)
+				requireFound(t, natslog.InBulk(log), end, want.reading)
 				seen := events.Chain{Position: last, Hash: events.HashOf(long(last))}
 				switch err := log.Holds(t.Context(), seen); {
 				case end < last:

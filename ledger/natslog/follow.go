@@ -99,10 +99,20 @@ func final(err error) bool {
 
 // session reads through one consumer, until the end or an error.
 func (f *follower) session(ctx context.Context, changed <-chan nats.Status, deliver func([]events.Stored) error) error {
-	if last, err := f.log.Last(ctx); err != nil {
+	last, err := f.log.Last(ctx)
+	if err != nil {
 		return err
 	} else if last+1 < f.next {
 		return lostEnd(last, f.next-1)
+	}
+	if f.next == 1 && last >= f.log.bulkFrom {
+		err := f.inBulk(ctx, deliver)
+		if ctx.Err() != nil && !final(err) {
+			return ctx.Err()
+		}
+		if final(err) || f.done() {
+			return err
+		}
 	}
 	feed, err := f.log.openFeed(ctx, f.next)
 	if err != nil {

@@ -76,6 +76,57 @@ func TestFollow(t *testing.T) {
 	require.ErrorContains(t, err, "the ledger ends at 3001, but entry 56999 had been read")
 }
 
+// TestFollowInBulk follows and reads ledgers in bulk, from one entry to more
+// than one message and one delivery hold, and goes on with what is appended
+// later.
+func TestFollowInBulk(t *testing.T) {
+	dir := t.TempDir()
+	s, err := natslog.StartServer(natslog.Config{Dir: dir, Sync: natslog.LoseTwoMinutes})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	log := create(t, dir, "barset")
+	reader, err := natslog.Open(t.Context(), connect(t, dir, natslog.Projector), "barset")
+	require.NoError(t, err)
+	natslog.InBulk(reader)
+	last := events.Position(0)
+	for _, more := range []events.Position{1, 1, 506, 509, 9000} {
+		fill(t, log, last+1, last+more)
+		last += more
+		w := follows(t, reader, 1)
+		w.awaits(t, last)
+		next := events.Position(1)
+		for s, err := range reader.Read(t.Context(), 1) {
+			require.NoError(t, err)
+			require.Equal(t, next, s.Position)
+			require.Equal(t, events.Workforce, s.Book)
+			require.Equal(t, body(next), s.Bytes)
+			alone, err := reader.At(t.Context(), 1)
+			require.NoError(t, err)
+			require.True(t, next > 1 || alone.Arrived.Equal(s.Arrived))
+			next++
+		}
+		require.Equal(t, last+1, next)
+		fill(t, log, last+1, last+3)
+		last += 3
+		w.awaits(t, last)
+	}
+}
+
+// TestFollowEndsInBulk has deliver and the context end what is read in bulk.
+func TestFollowEndsInBulk(t *testing.T) {
+	dir := t.TempDir()
+	start(t, dir)
+	log := create(t, dir, "barset")
+	fill(t, log, 1, 2000)
+	natslog.InBulk(log)
+
+	mine := errors.New("cannot apply")
+	require.Equal(t, mine, log.Follow(t.Context(), 1, func([]events.Stored) error { return mine }))
+
+	ctx, cancel := context.WithCancel(t.Context())
+	require.ErrorIs(t, log.Follow(ctx, 1, func([]events.Stored) error { cancel(); return nil }), context.Canceled)
+}
+
 func TestFollowEnds(t *testing.T) {
 	dir := t.TempDir()
 	start(t, dir)
@@ -108,15 +159,20 @@ func TestFollowPastRestarts(t *testing.T) {
 	log := create(t, dir, "barset")
 	reader, err := natslog.Open(t.Context(), connect(t, dir, natslog.Projector), "barset")
 	require.NoError(t, err)
+	bulky, err := natslog.Open(t.Context(), connect(t, dir, natslog.Projector), "barset")
+	require.NoError(t, err)
+	natslog.InBulk(bulky)
 	waiting := follows(t, reader, 1)
 	last := events.Position(0)
 	for range 2 {
 		fill(t, log, last+1, last+500)
 		last += 500
 		catching := follows(t, reader, 1)
+		inBulk := follows(t, bulky, 1)
 		require.NoError(t, s.Close())
 		s = serve()
 		catching.awaits(t, last)
+		inBulk.awaits(t, last)
 		waiting.awaits(t, last)
 		require.Eventually(t, func() bool { _, err := log.Last(t.Context()); return err == nil }, 20*time.Second, 5*time.Millisecond)
 	}

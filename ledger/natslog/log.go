@@ -27,6 +27,7 @@ type Log struct {
 	stream    string
 	subject   string // with the book still to follow
 	window    *window
+	bulkFrom  events.Position // how many entries are read in bulk
 }
 
 var _ ledger.Chained = (*Log)(nil)
@@ -52,6 +53,7 @@ func newLog(nc *nats.Conn, authority string) (*Log, error) {
 		stream:    streamPrefix + authority,
 		subject:   "ledger." + authority + ".",
 		window:    newWindow(maxUnderWay, maxBytesUnderWay),
+		bulkFrom:  bulkFrom,
 	}
 	var err error
 	l.js, err = jetstream.New(nc,

@@ -82,8 +82,7 @@ func LoadSubject(authority string) string { return "muster.load." + authority }
 func inboxPrefix(r Role) string { return "_INBOX_" + string(r) }
 
 // What following a ledger needs of JetStream, and what creating one adds. No
-// role may update, delete, purge, snapshot or restore a stream, nor delete a
-// message.
+// role may update, delete, purge or restore a stream, nor delete a message.
 var (
 	followAPI = []string{
 		"$JS.API.STREAM.NAMES",
@@ -92,6 +91,8 @@ var (
 		"$JS.API.CONSUMER.CREATE.*.*",
 		"$JS.API.CONSUMER.MSG.NEXT.*.*",
 		"$JS.API.CONSUMER.DELETE.*.*",
+		"$JS.API.STREAM.SNAPSHOT.*",
+		"$JS.SNAPSHOT.ACK.>",
 	}
 	createAPI = []string{"$JS.API.STREAM.CREATE.*"}
 )

@@ -3,6 +3,7 @@ package natslog_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -107,14 +108,13 @@ func TestCredentialsLast(t *testing.T) {
 
 // forbidden are the subjects by which a ledger could be changed or its entries
 // lost, which no role may use; nor may any but the registrar use those of
-// registrarOnly.
+// registrarOnly, or any but it and the projector those of followersOnly.
 var (
 	forbidden = []string{
 		"$JS.API.STREAM.UPDATE.LEDGER_barset",
 		"$JS.API.STREAM.DELETE.LEDGER_barset",
 		"$JS.API.STREAM.PURGE.LEDGER_barset",
 		"$JS.API.STREAM.MSG.DELETE.LEDGER_barset",
-		"$JS.API.STREAM.SNAPSHOT.LEDGER_barset",
 		"$JS.API.STREAM.RESTORE.LEDGER_barset",
 		"$JS.API.STREAM.LEADER.STEPDOWN.LEDGER_barset",
 		"$JS.API.CONSUMER.DURABLE.CREATE.LEDGER_barset.x",
@@ -124,6 +124,7 @@ var (
 		"$JS.ACK.LEDGER_barset.x.1.1.1.1.1",
 		"$SYS.REQ.SERVER.PING",
 	}
+	followersOnly = []string{"$JS.API.STREAM.SNAPSHOT.LEDGER_barset", "$JS.SNAPSHOT.ACK.LEDGER_barset.x.1.1"}
 	registrarOnly = []string{
 		"ledger.barset.workforce",
 		"ledger.other.workforce",
@@ -144,7 +145,10 @@ func TestRolesCannotHarmALedger(t *testing.T) {
 			g := guarded(t, dir, r)
 			subjects := forbidden
 			if r != natslog.Registrar {
-				subjects = append(subjects[:len(subjects):len(subjects)], registrarOnly...)
+				subjects = slices.Concat(subjects, registrarOnly)
+			}
+			if r != natslog.Registrar && r != natslog.Projector {
+				subjects = slices.Concat(subjects, followersOnly)
 			}
 			for _, s := range subjects {
 				if r == natslog.Sealer && slices.Contains(inItsOwn, s) {
@@ -203,9 +207,12 @@ func TestKeysAreApart(t *testing.T) {
 		require.ErrorIs(t, err, jetstream.ErrStreamNotFound, r)
 		_, err = js.CreateConsumer(t.Context(), bucket, jetstream.ConsumerConfig{})
 		require.ErrorIs(t, err, jetstream.ErrStreamNotFound, r)
-		reply, err := connect(t, dir, r).Request("$JS.API.STREAM.MSG.GET."+bucket, []byte(`{"seq":1}`), 5*time.Second)
-		require.NoError(t, err)
-		require.Contains(t, string(reply.Data), "stream not found", r)
+		nc := connect(t, dir, r)
+		for api, request := range map[string]string{"MSG.GET.": `{"seq":1}`, "SNAPSHOT.": fmt.Sprintf(`{"deliver_subject":%q}`, nc.NewInbox())} {
+			reply, err := nc.Request("$JS.API.STREAM."+api+bucket, []byte(request), 5*time.Second)
+			require.NoError(t, err)
+			require.Contains(t, string(reply.Data), "stream not found", r)
+		}
 		names := js.StreamNames(t.Context())
 		for name := range names.Name() {
 			require.Equal(t, "LEDGER_barset", name, r)
@@ -214,7 +221,10 @@ func TestKeysAreApart(t *testing.T) {
 	}
 	for _, r := range natslog.Roles {
 		g := guarded(t, dir, r)
-		subjects := []string{"$JS.API.DIRECT.GET." + bucket, "$JS.API.DIRECT.GET." + bucket + "." + key, "$JS.API.STREAM.SNAPSHOT." + bucket, "$JS.API.STREAM.PURGE." + bucket}
+		subjects := []string{"$JS.API.DIRECT.GET." + bucket, "$JS.API.DIRECT.GET." + bucket + "." + key, "$JS.API.STREAM.PURGE." + bucket}
+		if r != natslog.Registrar && r != natslog.Projector { // of whom above
+			subjects = append(subjects, "$JS.API.STREAM.SNAPSHOT."+bucket)
+		}
 		if r != natslog.Sealer {
 			subjects = append(subjects, key, "$JS.API.STREAM.MSG.DELETE."+bucket)
 		}

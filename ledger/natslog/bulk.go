@@ -1,0 +1,172 @@
+package natslog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/s2"
+	"github.com/nats-io/nats-server/v2/server/archive"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"muster/events"
+)
+
+// A long ledger is read from its beginning as the server makes a backup of it:
+// many entries a message, compressed, where a consumer gets a message for each.
+// For small entries that is several times less work for either side. What the
+// server reads is checked against the same sums, and what comes after goes on
+// through a feed. So does all of it if anything about the backup is not as
+// expected: that finds out what is wrong, and names it.
+const (
+	bulkFrom   = 2 * batch // entries, from which it is worth a backup's start
+	bulkWindow = 8 << 20   // bytes that may be under way
+	bulkChunk  = 128 << 10 // bytes a message
+	bulkRun    = 512 << 10 // bytes delivered at once, about
+)
+
+// bulk is a backup under way, as the bytes that the server writes.
+type bulk struct {
+	ctx   context.Context // of the one read for which it is made
+	nc    *nats.Conn
+	sub   *nats.Subscription
+	msgs  chan *nats.Msg
+	chunk []byte // what is left of the last message
+	err   error
+}
+
+func (l *Log) openBulk(ctx context.Context) (*bulk, error) {
+	b := &bulk{ctx: ctx, nc: l.nc, msgs: make(chan *nats.Msg, 2*bulkWindow/bulkChunk)}
+	var err error
+	if b.sub, err = l.nc.ChanSubscribe(l.nc.NewInbox(), b.msgs); err != nil {
+		return nil, err
+	}
+	var resp struct {
+		Error *jetstream.APIError `json:"error"`
+	}
+	request := fmt.Sprintf(`{"deliver_subject":%q,"no_consumers":true,"chunk_size":%d,"window_size":%d}`, b.sub.Subject, bulkChunk, bulkWindow)
+	if err = l.api(ctx, "$JS.API.STREAM.SNAPSHOT."+l.stream, request, &resp); err == nil && resp.Error != nil {
+		err = resp.Error
+	}
+	if err != nil {
+		b.close()
+	}
+	return b, err
+}
+
+// close ends the backup, if it goes on: the server sees that nobody listens.
+func (b *bulk) close() { _ = b.sub.Unsubscribe() }
+
+// Read reads the bytes of the backup to their end. It tells the server of each
+// message that it has come, which lets another follow.
+func (b *bulk) Read(p []byte) (int, error) {
+	for len(b.chunk) == 0 && b.err == nil {
+		b.chunk, b.err = b.next()
+	}
+	if len(b.chunk) == 0 {
+		return 0, b.err
+	}
+	n := copy(p, b.chunk)
+	b.chunk = b.chunk[n:]
+	return n, nil
+}
+
+func (b *bulk) next() ([]byte, error) {
+	var m *nats.Msg
+	select {
+	case m = <-b.msgs:
+	default:
+		late := time.NewTimer(longestSilence)
+		defer late.Stop()
+		select {
+		case m = <-b.msgs:
+		case <-late.C:
+			return nil, fmt.Errorf("no more of the backup came in %s", longestSilence)
+		case <-b.ctx.Done():
+			return nil, b.ctx.Err()
+		}
+	}
+	if m.Reply != "" {
+		return m.Data, b.nc.Publish(m.Reply, nil)
+	}
+	switch status := m.Header.Get("Status"); status {
+	case "": // the last of the bytes
+		return m.Data, nil
+	case "204":
+		return nil, io.EOF
+	default:
+		return nil, fmt.Errorf("the server ends the backup: %s %s", status, m.Header.Get("Description"))
+	}
+}
+
+// inBulk delivers the ledger from its first entry on, as far as a backup of it
+// goes. After an error that is not deliver's own, what was delivered stands and
+// f.next is where to go on.
+func (f *follower) inBulk(ctx context.Context, deliver func([]events.Stored) error) error {
+	b, err := f.log.openBulk(ctx)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	f.buf = f.buf[:0]
+	r := archive.NewReader(s2.NewReader(b))
+	for size := 0; ; {
+		s, err := f.unpack(r)
+		switch {
+		case err == nil:
+			f.buf = append(f.buf, s)
+			size += len(s.Bytes)
+		case !errors.Is(err, io.EOF):
+			return err
+		}
+		full := len(f.buf) == cap(f.buf) || size >= bulkRun || f.last == s.Position
+		if (full || err != nil) && len(f.buf) > 0 {
+			if err := f.deliver(deliver); err != nil || f.done() {
+				return err
+			}
+			f.buf, size = f.buf[:0], 0
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// unpack reads the entry that follows those delivered and those in f.buf. It is
+// io.EOF at the end of the backup.
+func (f *follower) unpack(r *archive.Reader) (s events.Stored, err error) {
+	for s.Position == 0 {
+		h, err := r.Next()
+		if err != nil {
+			return s, cut(err)
+		}
+		if h.Sequence == 0 {
+			if h.Name == "" {
+				return s, io.EOF
+			}
+			continue // the state of the stream
+		}
+		book, ours := strings.CutPrefix(h.Name, f.log.subject)
+		if want := f.next + events.Position(len(f.buf)); !ours || uint64(want) != h.Sequence {
+			return s, fmt.Errorf("entry %d, of %q, comes where entry %d was to", h.Sequence, h.Name, want)
+		}
+		message := make([]byte, h.HeaderSize+h.PayloadSize)
+		if _, err := io.ReadFull(r, message); err != nil {
+			return s, cut(err)
+		}
+		s = events.Stored{Position: events.Position(h.Sequence), Book: events.Book(book), Arrived: time.Unix(0, h.Timestamp).UTC(), Bytes: message[h.HeaderSize:]}
+	}
+	return s, nil
+}
+
+// cut tells a backup that ends before its end from one that is over.
+func cut(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
