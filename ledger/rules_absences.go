@@ -223,34 +223,82 @@ func blameForHours(ev events.Event) string {
 	return path + "on"
 }
 
-// daysDeclaredFit refuses days lost that are more than could be lost over the
-// period by everybody who was in a post at some time of it, by what is on record
-// of their FTE. A team's or service's days are held against the same, which is the
-// most that they can be. Where nobody is on record there is nothing to hold them
+// daysDeclaredFit refuses days lost that, with those that stand declared already
+// for days of the same period, are more than could be lost over it by everybody
+// who was in a post at some time of it, by what is on record of their FTE; and
+// those of a team likewise, by everybody who was in the team. A service's are held
+// against the whole alone. Where nobody is on record there is nothing to hold them
 // against, and they are refused too: they would be lost by nobody. A line recorded
 // later is not held against them, since they are of nobody in particular.
 func daysDeclaredFit(s *state, o *offer) {
-	var asked map[events.Span]crew // a return tells of the same period team by team
+	crews := map[declaredFor]crew{} // a return tells of the same period team by team
 	for i, ev := range o.given.Events {
 		ev, path := plain(ev)
 		e, ok := ev.(*events.AbsenceDeclared)
 		if !ok {
 			continue
 		}
-		span := events.Span{From: e.FirstDay, To: e.LastDay + 1}
-		c, known := asked[span]
-		if !known {
-			c = s.inPostWithin(span)
-			if asked == nil {
-				asked = map[events.Span]crew{}
+		whole := declaredFor{days: events.Span{From: e.FirstDay, To: e.LastDay + 1}}
+		for _, of := range []declaredFor{whole, {whole.days, e.Team}} {
+			c, known := crews[of]
+			if !known {
+				c = s.inPostWithin(of)
+				crews[of] = c
 			}
-			asked[span] = c
-		}
-		if e.DaysLost > c.most {
-			o.refuse(i+1, path+"days_lost", "is %s, but from %s to %s there are %d days and %d people in post on record, who by their FTE can lose no more than %s; check the figure and the period, or record first who was in post",
-				e.DaysLost, e.FirstDay, e.LastDay, e.LastDay-e.FirstDay+1, c.people, c.most)
+			if others, lines := s.declaredBeside(e, of); e.DaysLost+others > c.most {
+				o.refuse(i+1, path+"days_lost", "%s, but from %s to %s there are %d days and %d people in post%s on record, who by their FTE can lose no more than %s; check the figure and the period, or record first who was in post",
+					o.tellDeclared(e.DaysLost, others, lines), e.FirstDay, e.LastDay, e.LastDay-e.FirstDay+1, c.people, of.where(), c.most)
+				break
+			}
 		}
 	}
+}
+
+// declaredFor is whose days are declared, and when.
+type declaredFor struct {
+	days events.Span
+	team string // nothing is all
+}
+
+func (of declaredFor) where() string {
+	if of.team == "" {
+		return ""
+	}
+	return " in " + of.team
+}
+
+// declaredBeside returns how many days other declarations that stand have for the
+// same, and their lines. Of one that is partly for other days it takes the part by
+// calendar days.
+func (s *state) declaredBeside(e *events.AbsenceDeclared, of declaredFor) (days events.Decimal, lines []events.Line) {
+	for t := facts.Thing(1); int(t) <= s.facts.Count(facts.Declaration); t++ {
+		for _, n := range s.facts.Notes(facts.Declaration, t) {
+			d, ok := n.Event.(*events.AbsenceDeclared)
+			if !ok || d.Declaration == e.Declaration || of.team != "" && d.Team != of.team {
+				continue
+			}
+			all := events.Span{From: d.FirstDay, To: d.LastDay + 1}
+			if both := all.Intersect(of.days); !both.Empty() {
+				days += d.DaysLost * events.Decimal(both.To-both.From) / events.Decimal(all.To-all.From)
+				lines = append(lines, n.By)
+			}
+		}
+	}
+	return days, lines
+}
+
+func (o *offer) tellDeclared(days, others events.Decimal, lines []events.Line) string {
+	if len(lines) == 0 {
+		return "is " + days.String()
+	}
+	cited := make([]string, min(len(lines), 3))
+	for i := range cited {
+		cited[i] = o.cite(lines[i])
+	}
+	if more := len(lines) - len(cited); more > 0 {
+		cited = append(cited, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("is %s, with %s declared already for these days (%s)", days, others, strings.Join(cited, ", "))
 }
 
 // crew is how many were in a post on at least one of some days, and the most days
@@ -260,11 +308,14 @@ type crew struct {
 	most   events.Decimal
 }
 
-func (s *state) inPostWithin(span events.Span) (c crew) {
+func (s *state) inPostWithin(of declaredFor) (c crew) {
 	for w := facts.Thing(1); int(w) <= s.facts.Count(facts.Worker); w++ {
-		if slices.ContainsFunc(s.facts.Stints(w), func(st facts.Stint) bool { return st.Span.Meets(span) }) {
+		there := func(st facts.Stint) bool {
+			return st.Span.Meets(of.days) && (of.team == "" || s.facts.Names.Slug(st.Team) == of.team)
+		}
+		if slices.ContainsFunc(s.facts.Stints(w), there) {
 			c.people++
-			c.most += most(s.hoursWithin(w, span))
+			c.most += most(s.hoursWithin(w, of.days))
 		}
 	}
 	return c

@@ -114,22 +114,44 @@ func assigned(worker, fte string) string {
 	return "agency.started on 2018-03-01 assignment X worker " + worker + " agency reed role case-holder team north reason vacancy fte " + fte
 }
 
-// TestDaysDeclaredAreHeldAgainstHours has one person in post at 0.5 FTE, and a
-// second at one FTE from the fifth of a period of ten days.
+// TestDaysDeclaredAreHeldAgainstHours has one person in post at 0.5 FTE in team
+// north, and a second at one FTE from the fifth of a period of ten days, who moves
+// to team south on its tenth.
 func TestDaysDeclaredAreHeldAgainstHours(t *testing.T) {
-	declared := func(first, lost string) string {
-		return "absence.days_declared first_day " + first + " last_day 2018-01-10 declaration D1 reason other source return days_lost " + lost
+	declared := func(id, first, lost string) string {
+		return "absence.days_declared first_day " + first + " last_day 2018-01-10 declaration " + id + " reason other source return days_lost " + lost
 	}
-	for name, c := range map[string]struct{ say, refused string }{
-		"all of it":         {say: declared("2018-01-01", "11")},
-		"more":              {say: declared("2018-01-01", "11.000001"), refused: "1 days_lost: is 11.000001, but from 2018-01-01 to 2018-01-10 there are 10 days and 2 people in post on record, who by their FTE can lose no more than 11; check the figure"},
-		"from the fifth on": {say: declared("2018-01-05", "9.1"), refused: "1 days_lost: there are 6 days and 2 people in post on record, who by their FTE can lose no more than 9"},
-		"of nobody":         {say: strings.Replace(declared("2016-01-01", "1"), "last_day 2018", "last_day 2016", 1), refused: "1 days_lost: 0 people in post on record, who by their FTE can lose no more than 0"},
+	const from = "2018-01-01"
+	for name, c := range map[string]struct {
+		given        []string
+		say, refused string
+	}{
+		"all of it":         {say: declared("D1", from, "11")},
+		"more":              {say: declared("D1", from, "11.000001"), refused: "1 days_lost: is 11.000001, but from 2018-01-01 to 2018-01-10 there are 10 days and 2 people in post on record, who by their FTE can lose no more than 11; check the figure"},
+		"from the fifth on": {say: declared("D1", "2018-01-05", "9.1"), refused: "1 days_lost: there are 6 days and 2 people in post on record, who by their FTE can lose no more than 9"},
+		"of nobody":         {say: strings.Replace(declared("D1", "2016-01-01", "1"), "last_day 2018", "last_day 2016", 1), refused: "1 days_lost: 0 people in post on record, who by their FTE can lose no more than 0"},
+
+		"twice":                   {given: []string{declared("D1", from, "11")}, say: declared("D2", from, "11"), refused: "1 days_lost: is 11, with 11 declared already for these days (line 4.1), but from 2018-01-01 to 2018-01-10 there are 10 days"},
+		"in two":                  {given: []string{declared("D1", from, "6")}, say: declared("D2", from, "5")},
+		"corrected":               {given: []string{declared("D1", from, "11")}, say: "line.corrected 4.1 => " + declared("D1", from, "10")},
+		"beside a part":           {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.5")},
+		"beside a part, and so":   {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.6"), refused: "1 days_lost: is 2.6, with 5 declared already for these days (line 4.1)"},
+		"beside four":             {given: []string{declared("D1", from, "1"), declared("D2", from, "1"), declared("D3", from, "1"), declared("D4", from, "1")}, say: declared("D5", from, "8"), refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
+		"of a team":               {say: declared("D1", from, "11") + " team north"},
+		"of a team of few":        {say: declared("D1", from, "6.1") + " team south", refused: "1 days_lost: 10 days and 1 people in post in south on record, who by their FTE can lose no more than 6"},
+		"of a team of nobody":     {say: declared("D1", from, "1") + " team west", refused: "1 days_lost: 0 people in post in west on record, who by their FTE can lose no more than 0"},
+		"of a team, beside it":    {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "1") + " team south", refused: "1 days_lost: is 1, with 6 declared already for these days (line 4.1)"},
+		"of another team":         {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "5") + " team north"},
+		"of all, beside a team's": {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "6"), refused: "1 days_lost: is 6, with 6 declared already for these days (line 4.1)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, &memlog.Log{})
 			d.given("post.established on 2016-01-01 post P1"+aPost, "post.established on 2016-01-01 post P2"+aPost)
 			d.given(hire("W1", "2017-01-01", "0.5"), "worker.hired on 2018-01-05 worker W2 post P2"+aStart)
+			d.given("worker.moved on 2018-01-10 worker W2 post P2 role case-holder grade sw team south")
+			for _, line := range c.given {
+				d.given(line)
+			}
 			requireRefused(t, d.say(c.say), c.refused)
 		})
 	}

@@ -212,6 +212,49 @@ func TestGroups(t *testing.T) {
 	require.Equal(t, "no absence", rate(w.ask(answers.Question{AsOf: date(t, "2019-09-30"), By: "kind"}).Groups[2].Figures, "absence"))
 }
 
+// TestAnAbsenceCountsWhereItsWorkerWas has W1 away for ten days, of which ten are
+// lost, while they move, come or go.
+func TestAnAbsenceCountsWhereItsWorkerWas(t *testing.T) {
+	const south = "worker.moved on 2019-01-11 worker W1 post P2 role case-holder grade sw team south job_share true"
+	for name, c := range map[string]struct {
+		lines         []string
+		north, south  string
+		outside, year string
+	}{
+		"stays":                        {nil, "10", "", "0", "2019-09-30"},
+		"moves on its fifth day":       {[]string{south}, "4", "6", "0", "2019-09-30"},
+		"moves, and the year ends":     {[]string{south}, "4", "1", "0", "2019-01-11"},
+		"moves, and the year begins":   {[]string{south}, "1", "6", "0", "2020-01-09"},
+		"leaves after four":            {[]string{"worker.left last_day 2019-01-10 worker W1 reason retired destination other"}, "4", "", "6", "2019-09-30"},
+		"leaves, and the year begins":  {[]string{"worker.left last_day 2019-01-10 worker W1 reason retired destination other"}, "1", "", "6", "2020-01-09"},
+		"leaves, after the year began": {[]string{"worker.left last_day 2019-01-10 worker W1 reason retired destination other"}, "", "", "6", "2020-01-10"},
+		"has two posts": {[]string{"worker.hired on 2019-01-01 worker W1 post P3 role senior-practitioner grade sp team south fte 0.5 contract permanent origin agency job_share true"},
+			"", "10", "0", "2019-09-30"}, // where they are a head, in the more senior
+		"is open": {[]string{south, "line.retracted line 3.1"}, "", "", "0", "2019-09-30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newTown(t, append([]string{away("A1", "W1", "2019-01-07", "maternity"), back("A1", "2019-01-16", "10")}, c.lines...)...).ask(
+				answers.Question{AsOf: date(t, c.year), By: "team"})
+			got := map[string]string{}
+			for _, g := range a.Groups {
+				got[g.Value], _, _ = strings.Cut(rate(g.Figures, "all-absence"), "/")
+			}
+			for team, want := range map[string]string{"north": c.north, "south": c.south} {
+				if want != "" {
+					require.Equal(t, want, got[team], team)
+				} else {
+					require.True(t, got[team] == "0" || got[team] == "" || strings.HasPrefix(got[team], "no days lost"), "%s: %s", team, got[team])
+				}
+			}
+			for _, v := range a.Values {
+				if v.Measure == "days-lost-outside" {
+					require.Equal(t, c.outside, v.Value.String())
+				}
+			}
+		})
+	}
+}
+
 func TestLinesAddUp(t *testing.T) {
 	w := newTown(t, away("A1", "W1", "2019-01-07", "sickness-short"), back("A1", "2019-01-11", "5"), away("A2", "W3", "2019-09-02", "maternity"),
 		"agency.started on 2019-01-01 assignment X1 worker Y1 agency reed role case-holder team north fte 1 reason maternity covers P3",

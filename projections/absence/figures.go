@@ -104,7 +104,7 @@ func (d *day) days(measure string, ill bool, l lost, unsplit string) answers.Val
 
 // outside gives the days lost of those who were in no social work post.
 func (d *day) outside() answers.Value {
-	v := answers.Value{Measure: "days-lost-outside", Unit: "days", Formula: "days lost by absence of workers who held no social work post on its first day in the year; in no rate"}
+	v := answers.Value{Measure: "days-lost-outside", Unit: "days", Formula: "days lost by absence of workers on days on which they held no social work post; in no rate"}
 	for i := range d.year.Outside {
 		v.Value += d.year.Outside[i].Days
 	}

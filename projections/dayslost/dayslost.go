@@ -18,9 +18,11 @@
 //     beginning. Parts of windows that adjoin add up to the whole, exactly.
 //   - Declared days are of workers who are not on record, so they are added to
 //     those of absences.
-//   - An absence counts for the seat that its worker had in social work on the
-//     first of its days in the window. The days of one who had none then are
-//     kept apart.
+//   - The days of an absence count for the seats that its worker had in social
+//     work meanwhile, apportioned to them likewise. Those of the days on which
+//     they had none, in another role or gone, are kept apart. An absence that is
+//     open has no days to apportion: it counts as open where its worker was on the
+//     first of its days in the window.
 //   - A year has 253 working days, and 254 if a 29 February is in it. That is
 //     what the Department for Education's published rates follow from, for 2017
 //     to 2025; its guidance does not print the number.

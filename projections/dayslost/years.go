@@ -1,6 +1,8 @@
 package dayslost
 
 import (
+	"slices"
+
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/answers"
@@ -18,9 +20,16 @@ type Years struct {
 // spell is an absence or declaration, and where it counts.
 type spell struct {
 	Row
+	pieces   []piece        // of an absence that has ended, if it counts in several seats
 	seats    []seated       // that the worker of an absence had
 	first    *staffing.Seat // on its first day, if that is looked at; nil is none
 	declared staffing.Seat  // that a declaration is for
+}
+
+// piece is a run of days of an absence that count in one seat, or in none.
+type piece struct {
+	span events.Span
+	seat *staffing.Seat
 }
 
 // seated is a seat that a worker had for some days.
@@ -51,6 +60,7 @@ func (l *Lost) Years(days []events.Date, staff *staffing.Staff, inPost []bitempo
 		} else {
 			s.seats = seats[r.Value.Worker]
 			s.first = s.seatOn(r.Span.From)
+			s.divide(r.Span)
 		}
 		spells = append(spells, bitemporal.Row[spell]{Span: r.Span, Value: s})
 	}
@@ -64,6 +74,14 @@ func (l *Years) To(day events.Date) *Year {
 	l.year = Year{Day: day, Working: WorkingDays(window), Parts: l.year.Parts[:0], Outside: l.year.Outside[:0]}
 	for r := range l.spells.In(window) {
 		s := &r.Value
+		for _, one := range s.pieces {
+			if days := one.span.Intersect(window); !days.Empty() {
+				l.year.add(Part{Row: &s.Row, Span: r.Span, Days: s.Over(r.Span, days), Seat: one.seat})
+			}
+		}
+		if len(s.pieces) > 0 {
+			continue
+		}
 		p := Part{Row: &s.Row, Span: r.Span, Days: s.Over(r.Span, window), Seat: s.first}
 		if r.Span.From < window.From || s.Declared() {
 			p.Seat = s.seatOn(window.From)
@@ -71,6 +89,36 @@ func (l *Years) To(day events.Date) *Year {
 		l.year.add(p)
 	}
 	return &l.year
+}
+
+// divide finds the pieces of an absence during which its worker comes, goes or
+// has another seat. One that is open has none: its days are not known.
+func (s *spell) divide(span events.Span) {
+	if span.To == 0 {
+		return
+	}
+	cuts := []events.Date{span.From}
+	for i := range s.seats {
+		for _, cut := range []events.Date{s.seats[i].span.From, s.seats[i].span.To} {
+			if span.Contains(cut) && cut > span.From {
+				cuts = append(cuts, cut)
+			}
+		}
+	}
+	if len(cuts) == 1 {
+		return
+	}
+	slices.Sort(cuts)
+	for _, from := range slices.Compact(cuts) {
+		seat := s.seatOn(from)
+		if n := len(s.pieces); n > 0 {
+			if s.pieces[n-1].seat == seat {
+				continue
+			}
+			s.pieces[n-1].span.To = from
+		}
+		s.pieces = append(s.pieces, piece{events.Span{From: from, To: span.To}, seat})
+	}
 }
 
 // Away returns the absences that hold on a day whose year is looked at, by worker.
