@@ -2,7 +2,6 @@ package bitemporal
 
 import (
 	"iter"
-	"math"
 	"slices"
 	"unsafe"
 
@@ -67,23 +66,6 @@ type pointer[T any] struct {
 	tag T
 }
 
-// lasting is on which days a row holds, and when it is believed.
-type lasting struct {
-	from, to     events.Date
-	since, until entry
-}
-
-// spot is what is needed to pass over rows: what they had in common when they
-// were put, and what those have in common that are still believed.
-type spot struct {
-	since     entry       // of the first row
-	lastUntil entry       // of the closed rows
-	first     events.Date // the first day of any row
-	open      int32       // rows still believed
-	endless   int32       // of these, rows without an end
-	after     events.Date // the day after the last of any other of them
-}
-
 // NewIndex makes an index that follows a table. The function gives a row's
 // number, and a tag that is given back with it; it must depend on the row alone.
 // An index sees the rows put after it was made, so a table that has rows already
@@ -106,7 +88,7 @@ func NewTagged[R comparable, T any](t *Table[R], number func(Row[R]) (n uint32, 
 		}
 		if is != nil {
 			n, tag := number(is.row())
-			x.put(n, pointer[T]{lasting{is.from, is.to, is.since, is.until}, RowID(t.rows - 1), tag})
+			x.put(n, pointer[T]{is.lasting, RowID(t.rows - 1), tag})
 		}
 	})
 	return x
@@ -116,7 +98,7 @@ func (x *Tagged[T]) put(n uint32, p pointer[T]) {
 	for int(n) >= len(x.lists) {
 		x.spots, x.lists = append(x.spots, spot{}), append(x.lists, list[T]{})
 	}
-	x.spots[n].put(&p.lasting)
+	x.spots[n].put(p.lasting)
 	l := &x.lists[n]
 	if last := len(l.runs) - 1; last < 0 || len(l.runs[last].rows) == runRows {
 		l.runs = append(l.runs, run[T]{firstRow: p.row})
@@ -124,10 +106,10 @@ func (x *Tagged[T]) put(n uint32, p pointer[T]) {
 	if len(l.spots)*spotRuns < len(l.runs) {
 		l.spots = append(l.spots, spot{})
 	}
-	l.spots[len(l.spots)-1].put(&p.lasting)
+	l.spots[len(l.spots)-1].put(p.lasting)
 	r := &l.runs[len(l.runs)-1]
 	r.rows = slices.Insert(r.rows, int(r.open), p)
-	r.spot.put(&p.lasting)
+	r.spot.put(p.lasting)
 }
 func (x *Tagged[T]) close(n uint32, id RowID, known entry) {
 	runs := x.lists[n].runs
@@ -143,48 +125,14 @@ func (x *Tagged[T]) close(n uint32, id RowID, known entry) {
 	for i := range r.rows[:r.open] {
 		if p := &r.rows[i]; p.row == id {
 			p.until = known
-			r.spot.close(&p.lasting)
-			x.lists[n].spots[lo/spotRuns].close(&p.lasting)
-			x.spots[n].close(&p.lasting)
+			r.spot.close(p.lasting)
+			x.lists[n].spots[lo/spotRuns].close(p.lasting)
+			x.spots[n].close(p.lasting)
 			r.rows[i], r.rows[r.open] = r.rows[r.open], r.rows[i]
 			return
 		}
 	}
 	panic("bitemporal: an index does not have the row that is closed")
-}
-
-func (s *spot) put(p *lasting) {
-	if s.since == 0 {
-		s.since, s.first, s.after = p.since, math.MaxInt32, math.MinInt32
-	}
-	s.open++
-	s.first = min(s.first, p.from)
-	if p.to == 0 {
-		s.endless++
-	} else {
-		s.after = max(s.after, p.to)
-	}
-}
-
-func (s *spot) close(p *lasting) {
-	s.open--
-	s.lastUntil = p.until
-	if p.to == 0 {
-		s.endless--
-	}
-}
-
-// passes reports that no row of a spot holds on any of the days from one to
-// before another, as believed by an entry. What was closed by then need not be
-// asked; what was not may hold on any day.
-func (s *spot) passes(from, to events.Date, known entry) bool {
-	switch {
-	case s.since > known || s.first >= to:
-		return true
-	case s.lastUntil > known:
-		return false
-	}
-	return s.open == 0 || s.endless == 0 && s.after <= from
 }
 
 // Numbers returns how many numbers there may be: all are below it.
@@ -257,9 +205,8 @@ func (l *list[T]) within(from, to events.Date, k entry) iter.Seq[*run[T]] {
 }
 
 // appendHolding appends those rows of a run that hold on any of the days from one
-// to before another, as believed by an entry. Which do is as good as random, so
-// all are written, one over another unless it holds, rather than have the
-// processor guess.
+// to before another, as believed by an entry. All are written, one over another
+// unless it holds; see holds.
 func (r *run[T]) appendHolding(out []FoundTagged[T], from, to events.Date, k entry) []FoundTagged[T] {
 	some := int(r.open)
 	for r.lastUntil > k && some < len(r.rows) && r.rows[some].until > k {
@@ -269,18 +216,11 @@ func (r *run[T]) appendHolding(out []FoundTagged[T], from, to events.Date, k ent
 	out = slices.Grow(out, len(rows))[:n+len(rows)]
 	for i := range rows {
 		p := &rows[i]
-		end := p.to
-		if end == 0 {
-			end = math.MaxInt32
-		}
 		out[n] = FoundTagged[T]{p.row, p.tag, events.Span{From: p.from, To: p.to}}
-		n -= below(k, p.until) & ^below(k, p.since) & below(p.from, to) & below(from, end) & below(p.from, end)
+		n -= p.holds(from, to, k)
 	}
 	return out[:n]
 }
-
-// below is −1 if x is less than y, else 0.
-func below[N entry | events.Date](x, y N) int { return int((int64(x) - int64(y)) >> 63) }
 
 // inOrder puts a few rows, of which most are, in the order they were put.
 func inOrder[T any](list []FoundTagged[T]) {

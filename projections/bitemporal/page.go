@@ -6,8 +6,12 @@ import (
 	"muster/events"
 )
 
-// pageRows is the number of rows that are stored, and skipped, together.
-const pageRows = 512
+// pageRows is the number of rows that are stored together, and zoneRows how many
+// of them are passed over together: as many as a word has bits.
+const (
+	pageRows = 512
+	zoneRows = 64
+)
 
 // page is a run of rows. If R holds no pointer, nor does a page.
 type page[R comparable] [pageRows]record[R]
@@ -15,9 +19,8 @@ type page[R comparable] [pageRows]record[R]
 // record is a row and when it was believed, together since they are read
 // together: one row is one place in memory.
 type record[R comparable] struct {
-	from, to     events.Date
-	since, until entry
-	value        R
+	lasting
+	value R
 }
 
 // entry is a position, in half its bytes.
@@ -35,32 +38,6 @@ func by(known events.Position) entry { return entry(min(known, lastKnown)) }
 func (r *record[R]) span() events.Span { return events.Span{From: r.from, To: r.to} }
 
 func (r *record[R]) row() Row[R] { return Row[R]{Span: r.span(), Value: r.value} }
-
-// zone is what a scan needs to know of a page to pass over it.
-type zone struct {
-	since        entry       // of the first row
-	lastUntil    entry       // of the closed rows
-	open         int32       // rows still believed
-	first, after events.Date // the first day of any row, and the day after the last of any
-}
-
-func (z *zone) put(span events.Span) {
-	z.open++
-	z.first, z.after = min(z.first, span.From), max(z.after, after(span))
-}
-
-func (z *zone) close(known entry) {
-	z.open--
-	z.lastUntil = known
-}
-
-// dead reports that no row of the page was believed by an entry any more.
-func (z *zone) dead(known entry) bool { return z.open == 0 && z.lastUntil <= known }
-
-// apart reports that no row of the page holds on any of the days.
-func (z *zone) apart(days events.Span) bool {
-	return z.first >= after(days) || z.after <= days.From
-}
 
 // after is the day after the last of a span, later than any if it is open.
 func after(s events.Span) events.Date {

@@ -25,7 +25,7 @@ type Row[R any] struct {
 // A row takes 16 bytes and its value, and a closed row 8 more.
 type Table[R comparable] struct {
 	pages     []*page[R]
-	zones     []zone // of each page
+	zones     []spot // of each zoneRows rows
 	rows      int
 	known     entry // of the newest update
 	closings  []*[pageRows]closing
@@ -87,12 +87,15 @@ func (t *Table[R]) put(k entry, span events.Span, value R) RowID {
 	}
 	if t.rows%pageRows == 0 {
 		t.pages = append(t.pages, new(page[R]))
-		t.zones = append(t.zones, zone{since: k, first: math.MaxInt32, after: math.MinInt32})
+	}
+	if t.rows%zoneRows == 0 {
+		t.zones = append(t.zones, spot{})
 	}
 	id := RowID(t.rows)
 	t.rows++
-	t.zones[id/pageRows].put(span)
-	*t.record(id) = record[R]{span.From, span.To, k, forever, value}
+	r := t.record(id)
+	*r = record[R]{lasting{span.From, span.To, k, forever}, value}
+	t.zones[id/zoneRows].put(r.lasting)
 	return id
 }
 
@@ -102,7 +105,7 @@ func (t *Table[R]) close(k entry, id RowID) {
 		panic(fmt.Sprintf("bitemporal: close row %d at %d: it was closed at %d", id, k, r.until))
 	}
 	r.until = k
-	t.zones[id/pageRows].close(k)
+	t.zones[id/zoneRows].close(r.lasting)
 	if t.closed%pageRows == 0 {
 		t.closings = append(t.closings, new([pageRows]closing))
 	}
@@ -144,5 +147,5 @@ func (t *Table[R]) Known() events.Position { return events.Position(t.known) }
 
 // Bytes estimates the memory that the table holds, its tallies apart.
 func (t *Table[R]) Bytes() int {
-	return len(t.pages)*int(unsafe.Sizeof(page[R]{})+unsafe.Sizeof(zone{})) + len(t.closings)*pageRows*8
+	return len(t.pages)*int(unsafe.Sizeof(page[R]{})) + len(t.zones)*int(unsafe.Sizeof(spot{})) + len(t.closings)*pageRows*8
 }
