@@ -18,6 +18,15 @@ func (r *rig) findings(team uint16, asOf events.Date, known events.Position) (id
 	return ids, tags
 }
 
+// every are the numbers of all teams and more, of which more are never seen than
+// are looked up at a time.
+var every = func() (numbers []uint32) {
+	for n := range uint32(50) {
+		numbers = append(numbers, n)
+	}
+	return numbers
+}()
+
 // TestAnIndexFindsWhatHoldsWithin some days, as the table itself does.
 func TestAnIndexFindsWhatHoldsWithin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -28,9 +37,17 @@ func TestAnIndexFindsWhatHoldsWithin(t *testing.T) {
 		for range 4 {
 			days, known := drawSpan.Draw(t, "days"), h.when(t)
 			want := map[uint16][]bitemporal.RowID{}
+			var all, among []bitemporal.RowID
 			for _, b := range h.model.within(days, known) {
 				want[b.row.Value.Team] = append(want[b.row.Value.Team], b.id)
+				all = append(all, b.id)
 			}
+			for some := range h.found.Among(every, days, known) {
+				for _, f := range some {
+					among = append(among, f.Row)
+				}
+			}
+			require.ElementsMatch(t, all, among, "all teams in %s known at %d", days, known)
 			for team := range uint16(13) {
 				var got, byRuns []bitemporal.RowID
 				for _, f := range h.found.AppendWithin(nil, uint32(team), days, known) {
@@ -122,6 +139,13 @@ func TestAnIndexOfManyRows(t *testing.T) {
 				}
 				ids, _ := r.findings(1, day, known)
 				require.Equal(t, want, ids, "on %d known at %d", day, known)
+				var among []bitemporal.RowID
+				for some := range r.found.Among(every, events.Span{From: day, To: day + 1}, known) {
+					for _, f := range some {
+						among = append(among, f.Row)
+					}
+				}
+				require.ElementsMatch(t, want, among, "on %d known at %d", day, known)
 			}
 		}
 	}

@@ -66,22 +66,26 @@ func (a *asked) live(rows []bitemporal.Row[staffing.Row]) *lives {
 
 // look goes through all that may count on any of the days.
 func (l *lives) look() {
+	var of [whats][]uint32 // what ends, by the numbers of its classes
 	for n, c := range l.m.classes.list {
 		if c.What == procedure || !l.dashboard && (c.What != training || l.nth(c.Name) >= 0) {
-			l.lay(l.m.whatStands, ofClass(uint32(n)), c.What)
+			of[c.What] = append(of[c.What], ofClass(uint32(n)))
 		}
+	}
+	for w, classes := range of {
+		l.lay(l.m.whatStands, classes, l.turns.reach(what(w)))
 	}
 	if l.dashboard { // which knows of procedures alone
 		return
 	}
-	l.lay(l.m.whoDid, uint32(supervision), supervision)
-	l.lay(l.m.whoDid, uint32(appraisal), appraisal)
-	by := events.Span{To: l.turns.reach(training).To}
-	var found []found
-	for _, who := range l.who[1:] {
-		found = l.m.whatStands.AppendWithin(found[:0], ofPerson(who), by, l.known)
-		l.layAll(found)
+	for _, w := range []what{supervision, appraisal} {
+		l.lay(l.m.whoDid, []uint32{uint32(w)}, l.turns.reach(w))
 	}
+	persons := make([]uint32, 0, len(l.who))
+	for _, who := range l.who[1:] {
+		persons = append(persons, ofPerson(who))
+	}
+	l.lay(l.m.whatStands, persons, events.Span{To: l.turns.reach(training).To})
 }
 
 // nth returns the place of a course among the mandatory ones, or −1.
@@ -92,21 +96,17 @@ func (l *lives) nth(course facts.Name) int {
 	return int(l.numbered[course]) - 1
 }
 
-// lay lays the rows of a kind that an index has by a number over the days for which
-// they count.
-func (l *lives) lay(index *bitemporal.Tagged[about], number uint32, w what) {
-	for rows := range index.Runs(number, l.turns.reach(w), l.known) {
-		l.layAll(rows)
-	}
-}
-
-func (l *lives) layAll(rows []found) {
-	for i := range rows {
-		f := &rows[i]
-		from, to := l.turns.over(f.Tag.What, l.holds(f))
-		l.saw(f.Tag.What, from, to)
-		if place := int(l.places[f.Tag.Of]); place > 0 && from < to {
-			l.count(f, place, from, to)
+// lay lays the rows that an index has by some numbers over the days for which they
+// count.
+func (l *lives) lay(index *bitemporal.Tagged[about], numbers []uint32, reach events.Span) {
+	for rows := range index.Among(numbers, reach, l.known) {
+		for i := range rows {
+			f := &rows[i]
+			from, to := l.turns.over(f.Tag.What, l.holds(f))
+			l.saw(f.Tag.What, from, to)
+			if place := int(l.places[f.Tag.Of]); place > 0 && from < to {
+				l.count(f, place, from, to)
+			}
 		}
 	}
 }

@@ -48,7 +48,7 @@
 // What was done, and what has ended, is kept by kind in the order in which it was
 // told: a question reads the months that it is about once, and lays what it finds
 // over those who are in post on the days for which it counts. What has no end is
-// kept by person, and read of those in post alone. A course that is done again ends
+// kept by person, and read of those in post alone, of many of them together. A course that is done again ends
 // the time before, so that one row of it holds on a day. Longer periods than usual
 // find more and cost a little more; lines cost the most, since each is read from
 // its table.
