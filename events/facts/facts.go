@@ -40,7 +40,7 @@ type WorkerFact struct {
 	Checks            uint8       // of an offer: how many are outstanding
 	FTE               int32       // millionths
 	Qualified         events.Date // of starting: when the worker qualified; 0 is not stated
-	ExpectedStart     events.Date // of an offer; 0 is not stated
+	Due               events.Date // of an offer, when the start is expected; of a hire, when the fixed term is to end; 0 is not stated
 	Post, From        Thing
 	Role, Grade, Team Name
 }
@@ -122,7 +122,7 @@ func (r *Record) workerFact(line, by events.Line, ev events.Event) WorkerFact {
 		f := first(e.Day, Hired)
 		r.place(&f, e.Post, e.Role, e.Grade, e.Team)
 		f.FTE, f.JobShare, f.Origin = int32(e.FTE), e.JobShare, code(events.Origins, e.Origin)
-		f.Qualified, f.NewlyQualified = e.Qualified, e.NewlyQualified
+		f.Qualified, f.NewlyQualified, f.Due = e.Qualified, e.NewlyQualified, e.ContractEnds
 		return f
 	case *events.TransferredIn:
 		f := first(e.Day, TransferredIn)
@@ -147,7 +147,7 @@ func (r *Record) workerFact(line, by events.Line, ev events.Event) WorkerFact {
 	case *events.WorkerOffered:
 		f := first(e.Day, Offered)
 		f.Post, f.FTE = r.posts.number(e.Post), int32(e.FTE)
-		f.ExpectedStart, f.Checks = e.ExpectedStart, uint8(len(e.Checks))
+		f.Due, f.Checks = e.ExpectedStart, uint8(len(e.Checks))
 		return f
 	case *events.OfferWithdrawn:
 		f := first(e.Day, Withdrawn)

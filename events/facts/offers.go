@@ -35,7 +35,7 @@ func (r *Record) Offers(w Thing) []Offer {
 		case Offered:
 			end(f)
 			list = append(list, Offer{Span: events.Span{From: f.Begins}, Post: f.Post, FTE: f.FTE,
-				ExpectedStart: f.ExpectedStart, Checks: int(f.Checks), Line: f.By})
+				ExpectedStart: f.Due, Checks: int(f.Checks), Line: f.By})
 		}
 	}
 	return list

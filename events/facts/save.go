@@ -124,7 +124,7 @@ func appendWorkerFact(b []byte, f WorkerFact) []byte {
 	b = append(b, byte(f.What), f.Reason, f.Destination, f.Origin, f.Checks)
 	b = packed.AppendBool(packed.AppendBool(b, f.JobShare), f.NewlyQualified)
 	return packed.AppendUints(b, uint64(f.FTE), uint64(f.Post), uint64(f.From), uint64(f.Role), uint64(f.Grade), uint64(f.Team),
-		uint64(f.Qualified), uint64(f.ExpectedStart))
+		uint64(f.Qualified), uint64(f.Due))
 }
 
 func appendPostFact(b []byte, f PostFact) []byte {
@@ -200,7 +200,7 @@ func readWorkerFact(d *saved, h head) WorkerFact {
 	f.JobShare, f.NewlyQualified = d.Bool(), d.Bool()
 	f.FTE, f.Post, f.From = d.small(), d.thing(), d.thing()
 	f.Role, f.Grade, f.Team = d.name(), d.name(), d.name()
-	f.Qualified, f.ExpectedStart = d.date(), d.date()
+	f.Qualified, f.Due = d.date(), d.date()
 	return f
 }
 

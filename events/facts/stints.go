@@ -15,6 +15,7 @@ type Stint struct {
 	Post              Thing
 	Role, Grade, Team Name
 	FTE               int32       // millionths
+	ContractEnds      events.Date // the last day of a fixed term, as far as nothing on record has the worker there later; 0 is none
 	Line              events.Line // what began it
 	EndLine           events.Line // what ended it; 0 while it is open
 	Began             WorkerEvent // Hired, TransferredIn, Moved or Hours
@@ -121,7 +122,7 @@ func (c *career) start(f *WorkerFact) *trouble {
 	c.several = c.several || len(c.open) > 0
 	c.open = append(c.open, len(c.out))
 	c.out = append(c.out, Stint{Span: events.Span{From: f.Begins}, Post: f.Post, Role: f.Role, Grade: f.Grade, Team: f.Team,
-		FTE: f.FTE, Line: f.By, Began: f.What, JobShare: f.JobShare, Counts: true, Origin: f.Origin})
+		FTE: f.FTE, ContractEnds: f.Due, Line: f.By, Began: f.What, JobShare: f.JobShare, Counts: true, Origin: f.Origin})
 	return nil
 }
 
@@ -173,7 +174,16 @@ func (c *career) leave(f *WorkerFact) *trouble {
 
 func (c *career) end(i int, f *WorkerFact) {
 	s := &c.out[i]
+	s.outlasts(f.Begins - 1)
 	s.Span.To, s.Ended, s.EndLine, s.Reason, s.Destination = f.Begins, f.What, f.By, f.Reason, f.Destination
+}
+
+// outlasts takes in that a worker is on record as there on a day: a fixed term
+// that was to end before it did not end then.
+func (s *Stint) outlasts(day events.Date) {
+	if s.ContractEnds < day {
+		s.ContractEnds = 0
+	}
 }
 
 // turn ends an open stint and goes on with another. A stint of no days is
@@ -181,6 +191,7 @@ func (c *career) end(i int, f *WorkerFact) {
 func (c *career) turn(at int, now Stint, f *WorkerFact) {
 	i := c.open[at]
 	now.Line = f.By
+	now.outlasts(f.Begins)
 	if c.out[i].Span.From == f.Begins {
 		c.out[i] = now
 		return

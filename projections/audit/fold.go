@@ -26,7 +26,7 @@ import (
 )
 
 // Fold is the version of the fold.
-const Fold = 6
+const Fold = 7
 
 // Model is the state of the view for one authority.
 type Model struct {

@@ -99,7 +99,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 5
+const Fold = 6
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.

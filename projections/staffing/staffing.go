@@ -34,7 +34,7 @@ import (
 
 // Fold is the version of the fold. Whenever the same entries would give other
 // rows it changes, and with it the versions of the views that stand on it.
-const Fold = 2
+const Fold = 3
 
 // What says what a row counts towards.
 type What uint8

@@ -220,8 +220,12 @@ func (d *drawn) again(ev events.Event) events.Event {
 func (d *drawn) post() string { return d.of([]string{"P1", "P2", "P3", "P4", "F1"}) }
 
 func (d *drawn) hired(worker string) *events.WorkerHired {
-	return &events.WorkerHired{Day: d.day(), Worker: worker, Post: d.post(), Role: d.of(roles), Grade: d.of(grades), Team: d.of(teams),
+	e := &events.WorkerHired{Day: d.day(), Worker: worker, Post: d.post(), Role: d.of(roles), Grade: d.of(grades), Team: d.of(teams),
 		FTE: d.fte(), JobShare: d.IntN(2) == 0, Contract: "permanent", Origin: "agency", Qualified: d.qualified()}
+	if d.IntN(3) == 0 {
+		e.Contract, e.ContractEnds = "fixed-term", d.after(e.Day)
+	}
+	return e
 }
 
 func (d *drawn) in(worker string) *events.TransferredIn {
