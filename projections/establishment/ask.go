@@ -36,6 +36,7 @@ type asked struct {
 	posts  []bitemporal.Row[post]
 	offers []bitemporal.Row[offer]
 	covers []bitemporal.Row[cover]
+	terms  []bitemporal.Row[term]
 	starts []bitemporal.Row[staffing.Row] // of people, later than the first day
 	dues   []bitemporal.Row[staffing.Row] // of assignments
 }
@@ -67,6 +68,7 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 		a.layStructure()
 		return a.structure, nil
 	}
+	a.terms = within(&m.terms, days, k)
 	a.layForecast()
 	return a.forecast, nil
 }
@@ -142,38 +144,4 @@ func (a *asked) seats(day events.Date) []*bitemporal.Row[post] {
 // inScope reports whether a post is in social work.
 func (a *asked) inScope(at *staffing.Seat) bool {
 	return a.m.staff.Record.Names.Seniority(at.Role) != 0
-}
-
-// standing goes through the offers that stand on a day for a post in social work
-// or for one of which nothing more is on record, with where it is.
-func (a *asked) standing(day events.Date, seats []*bitemporal.Row[post]) func(func(*offer, *staffing.Seat) bool) {
-	return func(yield func(*offer, *staffing.Seat) bool) {
-		for i := range a.offers {
-			o := &a.offers[i]
-			if !o.Span.Contains(day) {
-				continue
-			}
-			at := new(staffing.Seat)
-			if p := seats[o.Value.Post]; p != nil {
-				at = &p.Value.Seat
-				if !a.inScope(at) {
-					continue
-				}
-			}
-			if !yield(&o.Value, at) {
-				return
-			}
-		}
-	}
-}
-
-// behindOffer makes the line behind an offer.
-func (a *asked) behindOffer(o *offer, note string) func() answers.Behind {
-	return func() answers.Behind {
-		note := note
-		if o.ExpectedStart != 0 {
-			note = fmt.Sprintf("%s, expected to start %s", note, o.ExpectedStart)
-		}
-		return answers.Behind{Line: o.Line, Subject: a.m.staff.Record.WorkerID(o.Worker), Note: a.m.staff.Record.PostID(o.Post) + note}
-	}
 }

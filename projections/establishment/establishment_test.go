@@ -73,19 +73,28 @@ func TestVacanciesCoveredAndOffered(t *testing.T) {
 		want  string
 	}{
 		"all are vacant, but not what is no social work": {nil, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
-		"a part is vacant":          {[]string{hireP1}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3"},
-		"cover by name":             {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; vacant-less-offered 2.5/3; vacant-less-both 1.5/2"},
-		"more cover than vacancy":   {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P2")}, empty + "covered 0.5/1; vacant-less-covered 2/2; vacant-less-offered 2.5/3; vacant-less-both 2/2"},
-		"cover of no post by name":  {[]string{agency("A1", "2019-01-01", "fte 0.4 reason vacancy")}, empty + "covered 0.4/1; vacant-less-covered 2.1/2; vacant-less-offered 2.5/3; vacant-less-both 2.1/2"},
-		"for maternity, of a post":  {[]string{agency("A1", "2019-01-01", "fte 1 reason maternity covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
-		"of a post outside":         {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers F1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
-		"not before it starts":      {[]string{agency("A1", "2019-07-01", "fte 1 reason vacancy covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
-		"offered":                   {[]string{offerP1}, empty + "vacant-less-covered 2.5/3; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.9/2"},
-		"offered and covered, once": {[]string{offerP1, agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.5/2"},
-		"offered while it is held":  {[]string{"worker.hired on 2015-01-01 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency", offerP1}, "posts 2.5/3; in-post 1/1; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
-		"withdrawn":                 {[]string{offerP1, "worker.offer_withdrawn on 2019-06-30 worker W9 post P1"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
-		"no longer funded":          {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-29"}, "posts 1.5/2; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
-		"funded to that day":        {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-30"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"a part is vacant":            {[]string{hireP1}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3"},
+		"cover by name":               {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; vacant-less-offered 2.5/3; vacant-less-both 1.5/2"},
+		"more cover than vacancy":     {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers P2")}, empty + "covered 0.5/1; vacant-less-covered 2/2; vacant-less-offered 2.5/3; vacant-less-both 2/2"},
+		"cover of no post by name":    {[]string{agency("A1", "2019-01-01", "fte 0.4 reason vacancy")}, empty + "covered 0.4/1; vacant-less-covered 2.1/2; vacant-less-offered 2.5/3; vacant-less-both 2.1/2"},
+		"for maternity, of a post":    {[]string{agency("A1", "2019-01-01", "fte 1 reason maternity covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"of a post outside":           {[]string{agency("A1", "2019-01-01", "fte 1 reason vacancy covers F1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"not before it starts":        {[]string{agency("A1", "2019-07-01", "fte 1 reason vacancy covers P1")}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"offered":                     {[]string{offerP1}, empty + "vacant-less-covered 2.5/3; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.9/2"},
+		"offered and covered, once":   {[]string{offerP1, agency("A1", "2019-01-01", "fte 1 reason vacancy covers P1")}, empty + "covered 1/1; vacant-less-covered 1.5/2; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.5/2"},
+		"offered while it is held":    {[]string{"worker.hired on 2015-01-01 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency", offerP1}, "posts 2.5/3; in-post 1/1; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"offered to somebody in post": {[]string{hireP1, "worker.offered on 2019-06-01 worker W1 post P3 fte 1"}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3; offers-to-staff 1/1"},
+		"who starts in another post":  {[]string{"worker.offered on 2014-06-01 worker W1 post P3 fte 1", hireP1}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3; offers-to-staff 1/1"},
+		"who starts there next day":   {[]string{"worker.offered on 2014-06-01 worker W1 post P3 fte 1", strings.Replace(hireP1, "2015-01-01", "2019-07-01", 1)}, empty + "vacant-less-covered 2.5/3; offered 1/1; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"offered to one who left":     {[]string{hireP1, "worker.left last_day 2019-06-29 worker W1 reason retired destination other", "worker.offered on 2019-06-01 worker W1 post P3 fte 1"}, empty + "vacant-less-covered 2.5/3; offered 1/1; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"more than is vacant":         {[]string{hireP1, "worker.offered on 2019-06-01 worker W9 post P1 fte 0.41"}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; vacant-less-offered 1.9/3; vacant-less-both 1.9/3"},
+		"as much as is vacant":        {[]string{hireP1, "worker.offered on 2019-06-01 worker W9 post P1 fte 0.4"}, "posts 2.5/3; in-post 0.6/1; vacant 1.9/3; vacant-less-covered 1.9/3; offered 0.4/1; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"one post offered twice":      {[]string{offerP1, "worker.offered on 2019-06-02 worker W8 post P1 fte 0.5 expected_start 2020-02-28"}, empty + "vacant-less-covered 2.5/3; offered 0.5/1; vacant-less-offered 2/2; vacant-less-both 2/2"},
+		"two posts to one person":     {[]string{offerP1, "worker.offered on 2019-06-02 worker W9 post P2 fte 0.5"}, empty + "vacant-less-covered 2.5/3; offered 0.6/1; vacant-less-offered 1.9/2; vacant-less-both 1.9/2"},
+		"overdue, and still open":     {[]string{"worker.offered on 2019-05-01 worker W9 post P1 fte 1 expected_start 2019-06-01"}, empty + "vacant-less-covered 2.5/3; offered 1/1; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"withdrawn":                   {[]string{offerP1, "worker.offer_withdrawn on 2019-06-30 worker W9 post P1"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
+		"no longer funded":            {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-29"}, "posts 1.5/2; vacant 1.5/2; vacant-less-covered 1.5/2; vacant-less-offered 1.5/2; vacant-less-both 1.5/2"},
+		"funded to that day":          {[]string{"post.changed on 2019-01-01 post P1 until 2019-06-30"}, empty + "vacant-less-covered 2.5/3; vacant-less-offered 2.5/3; vacant-less-both 2.5/3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := said(ask(t, town(t, c.lines...), "", "2019-06-30"))
@@ -182,10 +191,32 @@ func TestAForecast(t *testing.T) {
 	offer := func(worker, post, start string) string {
 		return "worker.offered on 2019-06-01 worker " + worker + " post " + post + " fte 1" + start
 	}
+	const fixed = "worker.hired on 2015-01-01 worker W1 post P1 role case-holder grade sw team north fte 0.6 contract fixed-term contract_ends 2020-03-30 origin agency"
+	second := strings.NewReplacer("P1", "P2", "north fte 0.6", "south fte 0.5", "case-holder", "senior-practitioner")
+	const ended = "in-post 0.6/1; vacant 1.9/3; contract-ends-assumed 0.6/1; vacated 0.6/1"
 	for name, c := range map[string]struct {
 		lines []string
 		want  string
 	}{
+		"a term that is to end":        {[]string{fixed}, ended},
+		"on the last day of a term":    {[]string{strings.Replace(fixed, "03-30", "03-31", 1)}, "in-post 0.6/1; vacant 1.9/3"},
+		"a term that overran":          {[]string{strings.Replace(fixed, "03-30", "01-02", 1)}, "in-post 0.6/1; vacant 1.9/3"},
+		"one that ends next day":       {[]string{strings.Replace(fixed, "03-30", "01-03", 1)}, ended},
+		"of which no end is told":      {[]string{strings.Replace(fixed, " contract_ends 2020-03-30", "", 1)}, "in-post 0.6/1; vacant 1.9/3"},
+		"a leaving on record with it":  {[]string{fixed, "worker.left last_day 2020-03-30 worker W1 reason retired destination other"}, "vacant 2.5/3; leavers-on-record 0.6/1"},
+		"a leaving on record after it": {[]string{fixed, "worker.left last_day 2020-04-30 worker W1 reason retired destination other"}, "in-post 0.6/1; vacant 1.9/3"},
+		"a move on record after it":    {[]string{fixed, "worker.moved on 2020-03-31 worker W1 post P3 role case-holder grade sw team south"}, "in-post 0.6/1; vacant 1.9/3"},
+		"a move on its last day":       {[]string{fixed, "worker.moved on 2020-03-30 worker W1 post P3 role case-holder grade sw team south"}, ended},
+		"other hours after it":         {[]string{fixed, "worker.hours_changed on 2020-03-31 worker W1 fte 0.5"}, "in-post 0.5/1; vacant 2/3"},
+		"other hours before it":        {[]string{fixed, "worker.hours_changed on 2020-02-01 worker W1 fte 0.5"}, "in-post 0.5/1; vacant 2/3; contract-ends-assumed 0.5/1; vacated 0.5/1"},
+		"of a second post":             {[]string{fixed, second.Replace(hireP1)}, "in-post 1.1/1; vacant 1.4/2; contract-ends-assumed 0.6/0; vacated 0.6/1"},
+		"of the post that counts":      {[]string{hireP1, second.Replace(fixed)}, "in-post 1.1/1; vacant 1.4/2; contract-ends-assumed 0.5/0; vacated 0.5/1"},
+		"of both":                      {[]string{fixed, second.Replace(fixed)}, "in-post 1.1/1; vacant 1.4/2; contract-ends-assumed 1.1/1; vacated 1.1/2"},
+		"of one of two that share":     {[]string{strings.Replace(fixed, "fte 0.6", "fte 0.6 job_share true", 1), strings.Replace(strings.Replace(hireP1, "W1", "W2", 1), "fte 0.6", "fte 0.6 job_share true", 1)}, "in-post 1.2/2; vacant 1.5/2; contract-ends-assumed 0.6/1; vacated 0.4/1"},
+		"in a post closed by then":     {[]string{fixed, "post.changed on 2020-01-01 post P1 until 2020-03-30"}, "in-post 0.6/1; vacant 1.5/2; contract-ends-assumed 0.6/1"},
+		"in a post funded till then":   {[]string{hireP1, "post.changed on 2020-01-01 post P1 until 2020-03-30"}, "in-post 0.6/1; vacant 1.5/2"},
+		"its post is offered":          {[]string{fixed, offer("W9", "P1", " expected_start 2020-03-31")}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 1/1; filled 1/1; contract-ends-assumed 0.6/1; vacated 0.6/1"},
+		"who it is of has an offer":    {[]string{fixed, offer("W1", "P3", " expected_start 2020-03-31")}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 1/1; filled 1/1; contract-ends-assumed 0.6/1; vacated 0.6/1"},
 		"an offer that is due":         {[]string{hireP1, offer("W9", "P3", " expected_start 2020-03-31")}, "in-post 0.6/1; vacant 1.9/3; offers-assumed 1/1; filled 1/1"},
 		"one due the day after":        {[]string{hireP1, offer("W9", "P3", " expected_start 2020-04-01")}, "in-post 0.6/1; vacant 1.9/3"},
 		"one that is overdue":          {[]string{hireP1, offer("W9", "P3", " expected_start 2020-01-02")}, "in-post 0.6/1; vacant 1.9/3"},
@@ -215,13 +246,13 @@ func TestAForecast(t *testing.T) {
 	require.Equal(t, "76.0", a.Rates[0].Percent)
 	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
 	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 (workforce) about later days", a.Forecast)
-	require.Equal(t, "assumes 1 offers taken up and 0 assignments ended when expected", a.Rates[1].Note)
+	require.Equal(t, "assumes 1 offers taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected", a.Rates[1].Note)
 	three := town(t, hireP1, "worker.hired on 2019-01-01 worker W2 post P2 role case-holder grade sw team north fte 0.5 contract permanent origin agency",
 		offer("W7", "P3", " expected_start 2020-03-02"), offer("W8", "P3", " expected_start 2020-03-02"), offer("W9", "P1", " expected_start 2020-03-01"))
 	a, err := viewtest.Ask[answers.Answer](three, answers.Question{AsOf: date(t, "2020-03-31"), Definition: "forecast", Lines: true})
 	require.NoError(t, err)
 	require.Equal(t, "16.0 of 0.4/2.5", fmt.Sprintf("%s of %s/%s", a.Rates[1].Percent, a.Rates[1].Numerator, a.Rates[1].Denominator), "there are 2.5 FTE of posts and no more")
-	require.Equal(t, "assumes 1 offers taken up and 0 assignments ended when expected; 2 offers not assumed: the post is filled", a.Rates[1].Note)
+	require.Equal(t, "assumes 1 offers taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected; 2 offers not assumed: the post is filled", a.Rates[1].Note)
 	var behind []string
 	for _, b := range a.Rates[1].Lines {
 		if strings.HasPrefix(b.Measure, "offers") {
@@ -234,6 +265,22 @@ func TestAForecast(t *testing.T) {
 	for _, r := range a.Rates {
 		require.Equal(t, strings.HasSuffix(r.Measure, "-forecast"), strings.Contains(r.Note, "assumes"), "what is on record assumes nothing: %s", r.Measure)
 	}
+	a = ask(t, town(t, fixed), "forecast", "2020-03-31")
+	require.Equal(t, "100.0 of 2.5/2.5", fmt.Sprintf("%s of %s/%s", a.Rates[1].Percent, a.Rates[1].Numerator, a.Rates[1].Denominator), "nobody is left")
+	require.Contains(t, a.Rates[1].Note, "1 people gone as their fixed terms end")
+	a, err = viewtest.Ask[answers.Answer](town(t, hireP1, second.Replace(fixed)), answers.Question{AsOf: date(t, "2020-03-31"), Definition: "forecast", By: "team", Lines: true})
+	require.NoError(t, err)
+	for _, g := range a.Groups {
+		heads := map[string]string{"north": "1000000", "south": "0"}[g.Value]
+		require.Equal(t, heads, fmt.Sprint(int64(g.Rates[5].Denominator)), "who has another post is a head there: %s", g.Value)
+	}
+	behind = nil
+	for _, b := range a.Rates[1].Lines {
+		if b.Measure == "vacated" || b.Measure == "contract-ends-assumed" {
+			behind = append(behind, fmt.Sprint(b.Measure, " ", b.Subject, ": ", b.Note))
+		}
+	}
+	require.Equal(t, []string{"contract-ends-assumed W1: contract ends 2020-03-30", "vacated P2: W1's contract ends 2020-03-30"}, behind)
 	a = ask(t, town(t, hireP1), "forecast", "2020-01-02")
 	require.Contains(t, a.Rates[1].NotAvailable, "is no later than 2020-01-02")
 }

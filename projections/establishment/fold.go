@@ -32,12 +32,26 @@
 //
 // # Offered
 //
-// An offer stands from its day until the worker starts in the post or it is
-// withdrawn; offered again, it is one. It has checks outstanding if its latest
-// form lists any. The ledger does not say whether it was accepted. Vacant less
-// offered leaves out what offers of the very post will fill, up to its vacancy; an
-// offer of a post that is still held shows in the pipeline only. Vacant less both
-// leaves out what is covered or offered, once.
+// An offer is open from its day until the worker starts in the post or it is
+// withdrawn, overdue or not; offered again, it is one. To start in another post
+// leaves it open: only a withdrawal tells that it is void. It has checks
+// outstanding if its latest form lists any. The ledger does not say whether it was
+// accepted. The pipeline has every offer that is open.
+//
+// What an offer fills is one rule, by which offered is told and a forecast is made:
+//
+//   - It fills a vacancy of the very post, and no vacancy if the worker is in post
+//     in social work on the day: their move leaves as much vacant as it fills,
+//     elsewhere. Such offers are counted apart, as offers to staff.
+//   - Of several offers to one person the first that fills its post counts.
+//   - It fills its post whole or not at all. What is vacant of a post is given to
+//     its offers, those expected first before the others, those without a day
+//     last, and of one day those recorded first. An offer of more than is then left
+//     fills nothing, and a smaller one behind it may. So an offer of a post that is
+//     still held shows in the pipeline only.
+//
+// Vacant less offered leaves out what open offers fill. Vacant less both leaves out
+// what is covered or offered, once.
 //
 // Offers belong to the group of their post on the day, or as it first will be;
 // one of a post outside social work is not counted. An offer is overdue when its
@@ -57,21 +71,26 @@
 // Every question about a day later than that on which the latest known entry of
 // the book workforce was recorded is answered by what was agreed ahead, as in
 // every view, and says so (package answers). The definition forecast, which has
-// figures of such days only, assumes two things besides, and counts them: who has a
-// standing offer and is not in post starts on the expected day, if it is still to
-// come; and an assignment ends when it is expected to, if that is still to come.
-// Others stay as they are. An offer to somebody in post is not assumed, since
-// their move leaves as much vacant as it fills; nor is a second one to somebody
-// whose start is assumed already.
+// figures of such days only, assumes three things besides, and counts them:
 //
-// Nobody is assumed to start in a post that is held: a registrar would refuse it.
-// What is vacant of a post on the day asked about, by who is known to be in it
-// then, is given to the offers of that post which are due, those expected first
-// before the others and of one day those recorded first. An offer of more than is
-// then left vacant is not assumed, not even in part, and a smaller one behind it
-// may be; nor is one of a post that there is not on the day. They are counted apart,
-// as offers not assumed. So vacancies and people in post always come to what they
-// do by what is on record, and only change places.
+//   - Who is in post by a fixed term leaves that post when the term ends, which is
+//     the last day in it, if that is still to come and nothing on record says
+//     otherwise. A leaving or move later than the end does, and other hours from a
+//     later day; so does a correction of the line of the hire, which is how a term
+//     is extended. A move before the end takes the term along. Who has another post
+//     besides stays in it, and is a head there.
+//   - An open offer whose expected start is still to come is taken up on that day,
+//     as far as it fills a post (see Offered): of what is then vacant, and for whom
+//     is then in post, with the fixed terms over that have ended. Those that find no
+//     room are counted apart, as offers not assumed: a registrar would refuse the
+//     start.
+//   - An assignment ends when it is expected to, if that is still to come.
+//
+// Others stay as they are. That the funding of a post ends is on record, and needs
+// no assumption: the post is not there on later days, for vacancies nor for offers.
+// Who holds it is not assumed to go with it. So vacancies and people in post
+// together always come to what they do by what is on record, less who goes from a
+// post that is not there, or shared with others beyond its FTE.
 package establishment
 
 import (
@@ -83,7 +102,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 2*100 + staffing.Fold
+const Fold = 3*100 + staffing.Fold
 
 // post is a post as it is for some days, while it is funded.
 type post struct {
@@ -128,6 +147,8 @@ type Model struct {
 	ofWorker  bitemporal.Subjects[offer]
 	covers    bitemporal.Table[cover]
 	ofCover   bitemporal.Subjects[cover]
+	terms     bitemporal.Table[term]
+	ofTerm    bitemporal.Subjects[term] // by post
 	trainees  bitemporal.Table[trainee]
 	ofTrainee bitemporal.Subjects[trainee]
 }
@@ -155,6 +176,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 		if p.Facts {
 			m.ofPost.Of(uint32(p.Thing)).Revise(&m.posts, at, 0, m.postRows(p.Thing))
 		}
+		m.ofTerm.Of(uint32(p.Thing)).Revise(&m.terms, at, 0, m.termRows(p.Thing))
 	}
 	for _, w := range c.Workers {
 		m.ofWorker.Of(uint32(w.Thing)).Revise(&m.offers, at, 0, m.offerRows(w.Thing))

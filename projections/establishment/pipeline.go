@@ -90,16 +90,15 @@ func (a *asked) months(due []coming) (names []string) {
 }
 
 func (a *asked) addOffers(s *staffing.Sheet, day events.Date) {
-	for o, at := range a.standing(day, a.seats(day)) {
-		n := bitemporal.Amount{FTE: int64(o.FTE), Heads: 1}
-		s.Add(offers, at, n, a.behindOffer(o, ""))
+	for _, o := range a.open(day) {
+		a.addOffer(s, offers, o, "")
 		if o.Checks > 0 {
-			s.Add(checksOutstanding, at, n, a.behindOffer(o, fmt.Sprintf(", checks outstanding: %d", o.Checks)))
+			a.addOffer(s, checksOutstanding, o, fmt.Sprintf(", checks outstanding: %d", o.Checks))
 		} else {
-			s.Add(offersClear, at, n, a.behindOffer(o, ""))
+			a.addOffer(s, offersClear, o, "")
 		}
 		if o.ExpectedStart != 0 && o.ExpectedStart < day {
-			s.Add(overdue, at, n, a.behindOffer(o, ""))
+			a.addOffer(s, overdue, o, "")
 		}
 	}
 }

@@ -25,10 +25,13 @@ func (m *Model) AppendState(b []byte) []byte {
 	b = m.covers.AppendTo(b, func(b []byte, c cover) []byte {
 		return packed.AppendUints(b, uint64(c.Assignment), uint64(c.Post), uint64(c.Begins), uint64(c.ExpectedEnd))
 	})
+	b = m.terms.AppendTo(b, func(b []byte, t term) []byte {
+		return packed.AppendUints(b, uint64(t.Post), uint64(t.Worker), uint64(t.FTE), uint64(t.Over), uint64(t.Ends), uint64(t.Line))
+	})
 	b = m.trainees.AppendTo(b, func(b []byte, t trainee) []byte {
 		return packed.AppendUints(append(b, t.Route), uint64(t.Trainee), uint64(t.Expected), uint64(t.Team), uint64(t.Line))
 	})
-	return m.ofTrainee.AppendTo(m.ofCover.AppendTo(m.ofWorker.AppendTo(m.ofPost.AppendTo(b))))
+	return m.ofTrainee.AppendTo(m.ofTerm.AppendTo(m.ofCover.AppendTo(m.ofWorker.AppendTo(m.ofPost.AppendTo(b)))))
 }
 
 // RestoreState fills an empty view from a saved form.
@@ -46,6 +49,9 @@ func (m *Model) RestoreState(b []byte) error {
 	if b, err = m.covers.Restore(b, m.readCover); err != nil {
 		return fmt.Errorf("restore what is covered: %w", err)
 	}
+	if b, err = m.terms.Restore(b, m.readTerm); err != nil {
+		return fmt.Errorf("restore the fixed terms: %w", err)
+	}
 	if b, err = m.trainees.Restore(b, m.readTrainee); err != nil {
 		return fmt.Errorf("restore the trainees: %w", err)
 	}
@@ -53,6 +59,7 @@ func (m *Model) RestoreState(b []byte) error {
 	m.ofPost = bitemporal.ReadSubjects(d, &m.posts)
 	m.ofWorker = bitemporal.ReadSubjects(d, &m.offers)
 	m.ofCover = bitemporal.ReadSubjects(d, &m.covers)
+	m.ofTerm = bitemporal.ReadSubjects(d, &m.terms)
 	m.ofTrainee = bitemporal.ReadSubjects(d, &m.trainees)
 	if d.Bad || len(d.Rest) > 0 {
 		return errSaved
@@ -90,6 +97,12 @@ func (m *Model) readCover(b []byte) (cover, []byte, error) {
 	d := &packed.Reader{Rest: b}
 	c := cover{thing(d), thing(d), date(d), date(d)}
 	return read(d, c, m.has(facts.Assignment, c.Assignment) && (c.Post == 0 || m.has(facts.Post, c.Post)))
+}
+
+func (m *Model) readTerm(b []byte) (term, []byte, error) {
+	d := &packed.Reader{Rest: b}
+	t := term{thing(d), thing(d), int32(d.Uint()), int64(d.Uint()), date(d), events.Line(d.Uint())}
+	return read(d, t, m.has(facts.Post, t.Post) && m.has(facts.Worker, t.Worker))
 }
 
 func (m *Model) readTrainee(b []byte) (trainee, []byte, error) {

@@ -19,6 +19,7 @@ const (
 	offered
 	lessOffered
 	lessBoth
+	offeredToStaff
 	coveredByName // by an assignment that names the post
 	unnamed       // agency for a vacancy that names no post
 	claimed       // covered by name, or offered
@@ -26,7 +27,7 @@ const (
 )
 
 func (a *asked) layVacancies() {
-	a.figures = []string{"posts", "in-post", "vacant", "covered", "vacant-less-covered", "offered", "vacant-less-offered", "vacant-less-both",
+	a.figures = []string{"posts", "in-post", "vacant", "covered", "vacant-less-covered", "offered", "vacant-less-offered", "vacant-less-both", "offers-to-staff",
 		"covered-by-name", "covered-unnamed", "covered-or-offered"}
 	a.share("vacancy-factor", inPosts, vacant, posts)
 	a.shareOf("vacancy", staffing.FTE, vacant, vacant, inPost)
@@ -44,7 +45,7 @@ func (a *asked) vacancies(day events.Date) (answers.Figures, []answers.Group, er
 			})
 		}
 	}
-	cover, offers := a.coverOf(day, s), a.offersOf(day)
+	cover, offers := a.coverOf(day, s), a.offersOf(day, s)
 	for i := range a.stock {
 		r := &a.stock[i]
 		if !r.Span.Contains(day) {
@@ -63,7 +64,7 @@ func (a *asked) vacancies(day events.Date) (answers.Figures, []answers.Group, er
 	}
 	figures, groups := s.Figures(func(p *staffing.Part) answers.Figures {
 		settle(p)
-		f := answers.Figures{Rates: a.rates(p), Counts: counts(p, lessBoth+1)}
+		f := answers.Figures{Rates: a.rates(p), Counts: counts(p, offeredToStaff+1)}
 		for i := range f.Counts {
 			f.Counts[i].Lines = p.Lines(behindVacancies[i]...)
 		}
@@ -79,16 +80,17 @@ func (a *asked) vacancies(day events.Date) (answers.Figures, []answers.Group, er
 
 // behindVacancies are the things whose lines a count stands on.
 var behindVacancies = [][]int{{posts}, {inPost}, {vacant}, {coveredByName, unnamed}, {vacant, coveredByName, unnamed},
-	{offered}, {vacant, offered}, {vacant, claimed, unnamed}}
+	{offered}, {vacant, offered}, {vacant, claimed, unnamed}, {offeredToStaff}}
 
-// part counts as much of a vacancy as is taken up.
-func (a *asked) part(s *staffing.Sheet, measure int, r *bitemporal.Row[staffing.Row], taken int64) {
+// part counts as much of a vacancy as is taken up, and returns how much that is.
+func (a *asked) part(s *staffing.Sheet, measure int, r *bitemporal.Row[staffing.Row], taken int64) int64 {
 	if taken <= 0 {
-		return
+		return 0
 	}
 	row := r.Value
 	row.FTE = int32(min(taken, int64(row.FTE)))
 	s.AddRow(measure, &row, "")
+	return int64(row.FTE)
 }
 
 // settle works out what follows from what was counted.
@@ -138,13 +140,12 @@ func (a *asked) coverOf(day events.Date, s *staffing.Sheet) []int64 {
 // forVacancy is the code of the reason.
 var forVacancy = codeOf(events.AgencyReasons, "vacancy")
 
-// offersOf adds up the FTE offered on a day by post.
-func (a *asked) offersOf(day events.Date) []int64 {
-	byPost := make([]int64, a.m.staff.Record.Count(facts.Post)+1)
-	for i := range a.offers {
-		if o := &a.offers[i]; o.Span.Contains(day) {
-			byPost[o.Value.Post] += int64(o.Value.FTE)
+// offersOf returns by how much the open offers fill each post on a day, and
+// counts those to people who are in post.
+func (a *asked) offersOf(day events.Date, s *staffing.Sheet) []int64 {
+	return a.roomOn(day, none).fill(a.open(day), func(o openOffer, why unfilling, _ int64) {
+		if why == toStaff {
+			a.addOffer(s, offeredToStaff, o, ", in post already")
 		}
-	}
-	return byPost
+	})
 }
