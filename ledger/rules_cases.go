@@ -11,7 +11,16 @@ import (
 // is unknown, or who on the first day of it is neither in post nor on an
 // assignment. It asks about that day alone: that somebody leaves later is for
 // whoever then moves their cases, and the view of caseloads counts what was
-// left behind. So it never stands in the way of recording that somebody left.
+// left behind.
+//
+// It is asked of what gives a case, and not of what says when somebody is here. A
+// last day, or a first day put right to a later one, is recorded whatever cases
+// they hold by then. Cases are another book: an entry cannot mend both, and whoever
+// keeps the one may not be let read the other, so that a refusal could be lifted by
+// nobody who met it, and would tell them of children. Nor does it make less true
+// what the contract says. What comes to be held by nobody who is here is told by
+// the views, of every such day and with the lines: cases-left-behind (caseload),
+// children-left-behind (stability).
 //
 // That nobody holds a case twice, that it moves from who holds it, and that it
 // is open then, follows from the facts about the case alone and is found there.

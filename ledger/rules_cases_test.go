@@ -91,6 +91,26 @@ func TestALeaversCasesGoInOneEntry(t *testing.T) {
 	require.NoError(t, d.sayOfCases(moved...))
 }
 
+// TestWhoIsHereIsNotAskedOfCases moves the days on which W1 and X1, who have a case
+// each from 2017-01-01, are here: the book of cases stands in the way of none of it.
+func TestWhoIsHereIsNotAskedOfCases(t *testing.T) {
+	for name, say := range map[string]string{
+		"hired a day later":              "line.corrected 2.1 => " + hire("W1", "2017-01-02", "1"),
+		"never hired":                    "line.retracted line 2.1",
+		"left on the day":                "worker.left last_day 2017-01-01 worker W1" + aLeave,
+		"on assignment a day later":      "line.corrected 4.1 => agency.started on 2017-01-02 assignment A1 worker X1 agency reed role case-holder team north fte 1 reason vacancy",
+		"never on assignment":            "line.retracted line 4.1",
+		"the assignment was another's":   "line.corrected 4.1 => agency.started on 2017-01-01 assignment A1 worker X2 agency reed role case-holder team north fte 1 reason vacancy",
+		"the assignment over on the day": "agency.ended last_day 2017-01-01 assignment A1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := caseDesk(t)
+			require.NoError(t, d.sayOfCases("case.opened on 2017-01-01 case C2 status in-need", "case.allocated on 2017-01-01 case C2 worker X1"))
+			require.NoError(t, d.say(say))
+		})
+	}
+}
+
 // leaversCases opens cases that W1 holds, and moves them all to W2.
 func leaversCases(n int) (opened, moved []string) {
 	for i := range n {

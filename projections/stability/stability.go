@@ -28,7 +28,8 @@
 //     nobody comes. To take those out would give figures that compare with neither.
 //     They are given apart: children-left-behind are those whose case is held by
 //     somebody who on the day is neither in post nor on assignment, from the day
-//     after their last, and children-unheld those whose case nobody holds, whom the
+//     after their last, or until their first if that was put right to a later day
+//     when they had the case already, and children-unheld those whose case nobody holds, whom the
 //     Commissioner leaves out of the children. Both together, of children of every
 //     kind, are what the view of caseloads calls unallocated.
 //   - The children are those whose case is open on the day and of the kind that
