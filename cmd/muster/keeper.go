@@ -93,4 +93,6 @@ func (k *keys) Open(s *events.ProfileSealed) (*events.ProfileDeclared, error) {
 	return k.open(s.Worker, s)
 }
 
+func (k *keys) Fetch(workers []string) error { return k.ring.Fetch(k.ctx, workers) }
+
 func (k *keys) Erasures() (uint64, error) { return k.ring.Erasures(k.ctx) }

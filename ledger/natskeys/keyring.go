@@ -2,8 +2,11 @@ package natskeys
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -31,7 +34,13 @@ type Keyring struct {
 	bucket  jetstream.Stream // nil until there is one
 	erased  uint64           // how many keys had been destroyed
 	checked time.Time        // when that was asked
-	keys    map[string]sealed.Key
+	keys    map[string]kept
+}
+
+// kept is a worker's key, or that it was destroyed.
+type kept struct {
+	sealed.Key
+	erased error // nil while the key stands
 }
 
 // NewKeyring returns the keyring of an authority, given a connection in the
@@ -41,7 +50,7 @@ func NewKeyring(nc *nats.Conn, authority string, master sealed.Key, now func() t
 	if err != nil {
 		return nil, err
 	}
-	return &Keyring{js: js, authority: authority, master: master, now: now, keys: map[string]sealed.Key{}}, nil
+	return &Keyring{js: js, authority: authority, master: master, now: now, keys: map[string]kept{}}, nil
 }
 
 // Opener returns what opens the sealed profiles of this authority's workers,
@@ -93,17 +102,70 @@ func (k *Keyring) of(ctx context.Context, worker string) (sealed.Key, error) {
 		return sealed.Key{}, sealed.ErrNoKey
 	}
 	if key, ok := k.keys[worker]; ok {
-		return key, nil
+		return key.Key, key.erased
 	}
+	key, err := k.read(ctx, worker)
+	k.keep(worker, key, err)
+	return key, err
+}
+
+// read reads a worker's key from the bucket.
+func (k *Keyring) read(ctx context.Context, worker string) (sealed.Key, error) {
 	h, err := find(ctx, k.bucket, k.authority, worker)
 	if err != nil {
 		return sealed.Key{}, err
 	}
-	key, err := h.key(k.master, k.authority, worker)
-	if err == nil {
-		k.keys[worker] = key
+	return h.key(k.master, k.authority, worker)
+}
+
+// keep remembers what was read of a worker's key if it cannot change but by an
+// erasure, at which all is forgotten: a key that is not there yet may come.
+func (k *Keyring) keep(worker string, key sealed.Key, err error) {
+	if err == nil || errors.Is(err, sealed.ErrErased) {
+		k.keys[worker] = kept{key, err}
 	}
-	return key, err
+}
+
+// underWay is how many reads of keys are at the server at once. It takes them one
+// after another in any case; what is saved is the way there and back.
+const underWay = 128
+
+// Fetch reads the keys of some workers, so that the opener has them at hand. Each
+// is read as the opener reads it, and so is forgotten with the others; but many
+// reads are under way at once, which takes a fraction of the time of one after
+// another. A watch over the bucket would be one request, and needs the right to
+// make consumers, which deliver what is in the bucket wherever they are told. What
+// cannot be read is no error here unless nothing can: the opener says so of whom
+// it concerns.
+func (k *Keyring) Fetch(ctx context.Context, workers []string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.check(ctx); err != nil || k.bucket == nil {
+		return err
+	}
+	var missing []string
+	for _, w := range workers {
+		if _, known := k.keys[w]; !known {
+			missing = append(missing, w)
+		}
+	}
+	slices.Sort(missing)
+	missing = slices.Compact(missing)
+	keys, errs := make([]sealed.Key, len(missing)), make([]error, len(missing))
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range min(underWay, len(missing)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(missing); i = int(next.Add(1)) - 1 {
+				keys[i], errs[i] = k.read(ctx, missing[i])
+			}
+		})
+	}
+	all.Wait()
+	for i, w := range missing {
+		k.keep(w, keys[i], errs[i])
+	}
+	return ctx.Err()
 }
 
 // check asks now and then whether any key was destroyed.

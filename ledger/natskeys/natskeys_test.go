@@ -28,7 +28,7 @@ import (
 )
 
 // start runs a server in dir, and returns what ends it.
-func start(t *testing.T, dir string) (end func()) {
+func start(t testing.TB, dir string) (end func()) {
 	t.Helper()
 	s, err := natslog.StartServer(natslog.Config{Dir: dir})
 	require.NoError(t, err)
@@ -37,7 +37,7 @@ func start(t *testing.T, dir string) (end func()) {
 	return end
 }
 
-func connect(t *testing.T, dir string, r natslog.Role) *nats.Conn {
+func connect(t testing.TB, dir string, r natslog.Role) *nats.Conn {
 	t.Helper()
 	url, ok := natslog.Running(dir)
 	require.True(t, ok)
@@ -47,7 +47,7 @@ func connect(t *testing.T, dir string, r natslog.Role) *nats.Conn {
 	return nc
 }
 
-func master(t *testing.T, dir string) sealed.Key {
+func master(t testing.TB, dir string) sealed.Key {
 	t.Helper()
 	m, err := natskeys.ReadMaster(natskeys.MasterFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,7 +57,7 @@ func master(t *testing.T, dir string) sealed.Key {
 	return m
 }
 
-func keys(t *testing.T, dir string) *natskeys.Keys {
+func keys(t testing.TB, dir string) *natskeys.Keys {
 	t.Helper()
 	k, err := natskeys.New(connect(t, dir, natslog.Sealer), master(t, dir))
 	require.NoError(t, err)
@@ -423,6 +423,49 @@ func requireNothingClear(t *testing.T, dir string) {
 			requireNowhere(t, dir, key[:], []byte(hex.EncodeToString(key[:])), []byte(base64.StdEncoding.EncodeToString(key[:])))
 		}
 	}
+}
+
+// TestFetchedKeysAreAtHand fetches the keys of two people at once, of one whose key
+// was destroyed, and of one who has none: of the first three the opener then asks
+// nobody, and what is destroyed afterwards is forgotten as ever.
+func TestFetchedKeysAreAtHand(t *testing.T) {
+	dir := t.TempDir()
+	end := start(t, dir)
+	s := open(t, dir)
+	require.NoError(t, s.ring.Fetch(t.Context(), []string{"W1"}), "there is no bucket yet")
+	for _, n := range []string{"1", "2", "3"} {
+		require.NoError(t, s.record(t, "start-"+n, fmt.Sprintf(post, n), fmt.Sprintf(hire, n), fmt.Sprintf(told, n)))
+	}
+	boxes, sealer := s.profiles(t), connect(t, dir, natslog.Sealer)
+	require.NoError(t, natskeys.Erase(t.Context(), sealer, "barset", "W3", erasure))
+	openOne := s.ring.Opener(t.Context())
+	opened := func(worker string) error {
+		_, err := openOne(worker, &events.ProfileSealed{Worker: worker, Day: boxes["W1"].Day, Box: boxes[min(worker, "W3")].Box})
+		return err
+	}
+	s.now = s.now.Add(time.Second)
+	all := []string{"W3", "W1", "W9", "W2", "W1"}
+	require.NoError(t, s.ring.Fetch(t.Context(), all))
+	require.NoError(t, natskeys.Erase(t.Context(), sealer, "barset", "W2", erasure))
+	require.NoError(t, opened("W1"))
+	require.NoError(t, opened("W2"), "the keyring may have it for a second more")
+	require.ErrorIs(t, opened("W3"), sealed.ErrErased)
+	require.ErrorIs(t, opened("W9"), sealed.ErrNoKey)
+
+	require.EqualValues(t, 2, s.erasures(t), "unless it is asked")
+	require.ErrorIs(t, opened("W2"), sealed.ErrErased)
+	require.NoError(t, s.ring.Fetch(t.Context(), all))
+	require.ErrorIs(t, opened("W2"), sealed.ErrErased)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, s.ring.Fetch(ctx, []string{"W8"}), context.Canceled)
+	end()
+	require.NoError(t, opened("W1"))
+	require.ErrorIs(t, opened("W3"), sealed.ErrErased)
+	require.Error(t, opened("W9"), "this one is asked for")
+	s.now = s.now.Add(time.Second)
+	require.Error(t, s.ring.Fetch(t.Context(), all), "nobody can tell whether the keys still stand")
 }
 
 // TestAKeyringBeforeAnyKey follows a ledger from before its first profile.

@@ -17,6 +17,9 @@ type Keys interface {
 	// that opens it. Any other error means that the keys cannot be read just
 	// now.
 	Open(*events.ProfileSealed) (*events.ProfileDeclared, error)
+	// Fetch has the keys of some workers at hand for Open, which asks for each by
+	// itself else. An error means that the keys cannot be read just now.
+	Fetch(workers []string) error
 	// Erasures returns how many keys have been destroyed by now. While it is the
 	// same, what was opened may be kept in memory.
 	Erasures() (uint64, error)
@@ -116,9 +119,19 @@ func (m *Model) open(lines []events.Line) ([]profile, []string, error) {
 		done = true
 		asked := o.asked
 		for i, line := range lines {
-			if list[i], err = m.openOne(line); err != nil {
-				return nil, nil, unreadable(err)
+			p, known := o.recall(line)
+			if !known {
+				if o.asked == asked {
+					err = m.keys.Fetch(m.sealedOf(lines[i:]))
+				}
+				if err == nil {
+					p, err = m.openOne(line)
+				}
+				if err != nil {
+					return nil, nil, unreadable(err)
+				}
 			}
+			list[i] = p
 		}
 		if o.asked == asked { // nothing that may have changed meanwhile
 			return list, o.heard, nil
@@ -133,14 +146,28 @@ func unreadable(err error) error {
 	return fmt.Errorf("the keys cannot be read just now, ask again: %w", err)
 }
 
-// openOne opens the box of a line, or recalls what was in it.
-func (m *Model) openOne(line events.Line) (profile, error) {
+// recall returns what was in the box of a line, if that is known; without a line
+// there is none.
+func (o *opened) recall(line events.Line) (p profile, known bool) {
 	if line == 0 {
-		return profile{}, nil
+		return profile{}, true
 	}
-	if p, known := m.opened.ofLine[line]; known {
-		return p, nil
+	p, known = o.ofLine[line]
+	return p, known
+}
+
+// sealedOf lists whose boxes are still to be opened, of some lines.
+func (m *Model) sealedOf(lines []events.Line) (workers []string) {
+	for _, line := range lines {
+		if _, known := m.opened.recall(line); !known {
+			workers = append(workers, m.boxes[line].Worker)
+		}
 	}
+	return workers
+}
+
+// openOne opens the box of a line.
+func (m *Model) openOne(line events.Line) (profile, error) {
 	m.opened.asked++
 	box := m.boxes[line]
 	d, err := m.keys.Open(&box)

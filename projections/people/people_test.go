@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ type ring struct {
 	broken  error
 	opened  int
 	opens   func() // called before a box is opened, if it is set
+	fetched [][]string
 }
 
 func keyOf(worker string) (k sealed.Key) {
@@ -46,6 +48,11 @@ func (r *ring) Open(s *events.ProfileSealed) (*events.ProfileDeclared, error) {
 		return nil, fmt.Errorf("open: %w", sealed.ErrNoKey)
 	}
 	return sealed.Open(keyOf(s.Worker), viewtest.Authority, s)
+}
+
+func (r *ring) Fetch(workers []string) error {
+	r.fetched = append(r.fetched, workers)
+	return r.broken
 }
 
 func (r *ring) Erasures() (uint64, error) { return uint64(len(r.erased)), r.broken }
@@ -305,6 +312,32 @@ func TestWhoIsErasedMeanwhileIsErased(t *testing.T) {
 	require.Equal(t, "1", said(f, "erased"))
 	require.Equal(t, "6/12", said(f, "sex-female"))
 	require.Equal(t, 9+3+12, r.opened, "all of them once more")
+}
+
+// TestKeysAreFetchedTogether asks twice, once more of others too, and again when a
+// key was destroyed, and looks at which keys were asked for at once.
+func TestKeysAreFetchedTogether(t *testing.T) {
+	l := staffed(t, 12)
+	declare(t, l, "2018-01-05", told(6, womenTo(3))...)
+	r := &ring{}
+	p := viewtest.Fold(t, viewWith(r), l, "")
+	fetched := func(q answers.Question) (of []int) {
+		r.fetched = nil
+		ask(t, p, q)
+		for _, workers := range r.fetched {
+			slices.Sort(workers)
+			require.Len(t, slices.Compact(workers), len(workers), "each once")
+			of = append(of, len(workers))
+		}
+		return of
+	}
+	q := question(t, "2018-02-01")
+	require.Equal(t, []int{6}, fetched(q))
+	require.Empty(t, fetched(q))
+	r.missing = map[string]bool{"W2": true}
+	r.erase("W1")
+	require.Equal(t, []int{6}, fetched(q))
+	require.Equal(t, []int{1}, fetched(q), "a key may come yet")
 }
 
 func TestWithoutKeysTheRestStands(t *testing.T) {
