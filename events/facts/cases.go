@@ -35,7 +35,7 @@ type Allocation struct {
 	Span      events.Span
 	Worker    Thing
 	Reason    uint8 // of the move by which it began, from 1 in events.MoveReasons; 0 if nobody held the case
-	EndReason uint8 // of the move by which it ended; 0 if it is open, the case closed, or cover ended
+	EndReason uint8 // of the move by which it ended, of several on that day the last; 0 if it is open, the case closed, or cover ended
 	Cover     bool
 	Line      events.Line // what began it
 	EndLine   events.Line // what ended it, which for cover is what began it; 0 while it is open

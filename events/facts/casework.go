@@ -118,6 +118,10 @@ func (c *casework) move(f *CaseFact) *trouble {
 			reason = 0
 		}
 		c.out = c.out[:c.holder]
+		if reason != 0 { // and that one gave it up by this move in the end
+			last := &c.out[c.holder-1]
+			last.EndReason, last.EndLine = f.Reason, f.By
+		}
 	} else {
 		h.Span.To, h.EndReason, h.EndLine = f.Begins, f.Reason, f.By
 	}

@@ -63,7 +63,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 2*100 + staffing.Fold
+const Fold = 3*100 + staffing.Fold
 
 // holding is a run of days over which one worker holds a case, or covers for who
 // does, or nobody holds it, while its status and team stay the same.

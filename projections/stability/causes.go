@@ -29,7 +29,7 @@ var causeNames = [causes]string{
 	"restructure", "child-or-carer-asked", "worker-died", "other", "not-on-record",
 }
 
-// stated is what the reason given with a move says by itself, in the order of
+// stated is what the reason of giving a case up says by itself, in the order of
 // events.MoveReasons. Of notOnRecord the workforce's facts are asked first.
 var stated = [...]cause{
 	caseload, process, notOnRecord, restructure, process, absence, asked, asked, died, notOnRecord,
@@ -42,8 +42,8 @@ const otherReason = 10
 // tells, if one does. Of the partings behind it on the day the case was given up,
 // that by which the worker is not here is the one, or else the nearest.
 func (a *query) cause(c *change) (why cause, line events.Line) {
-	if c.Reason != 0 && stated[c.Reason-1] != notOnRecord {
-		return stated[c.Reason-1], 0
+	if why := stated[c.Reason-1]; why != notOnRecord {
+		return why, 0
 	}
 	a.found = a.m.byGoing.AppendAt(a.found[:0], uint32(c.From), c.Given, a.Known.Of(events.Workforce))
 	nearest := events.Date(near + 1)

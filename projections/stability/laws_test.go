@@ -263,7 +263,7 @@ func TestChangesCameFromWhatAWalkFinds(t *testing.T) {
 			}
 		}
 	})
-	for _, what := range []string{"leaver", "agency-end", "with nobody in between", "long after"} {
+	for _, what := range []string{"leaver", "agency-end", "with nobody in between", "handed back for a reason", "long after"} {
 		require.Greater(t, seen[what], 20, "the histories must have changes from %s", what)
 	}
 }

@@ -87,11 +87,11 @@ type walked struct {
 }
 
 // changed is that a case went from somebody who had it until a day, which is that
-// of the change or, if nobody held it in between, one before. By what reason is
-// empty then.
+// of the change or, if nobody held it in between, one before.
 type changed struct {
 	from, reason string
 	given        events.Date
+	waited       bool // nobody held it in between
 }
 
 // walk takes a case day by day up to one.
@@ -103,12 +103,13 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 	year, both := answers.Year(day), answers.Months(24, day)
 	last := "" // who held it last since it opened
 	var until events.Date
-	how := ""
+	var how howGiven
 	i := 0
 	for d := list[0].day; d <= day; d++ {
 		before := w.at
+		how.from, how.here = before.holder, true
 		for ; i < len(list) && list[i].day == d; i++ {
-			how = given(list[i].ev, before.holder, how)
+			how.hear(list[i].ev)
 			w.at = w.at.after(list[i].ev)
 			if list[i].ends {
 				last, before = "", now{}
@@ -119,7 +120,7 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 			if last != "" && h != last && !(within && moved) {
 				if year.Contains(d) {
 					w.last++
-					w.changes = append(w.changes, changed{last, how, until + 1})
+					w.changes = append(w.changes, changed{last, how.reason, until + 1, until+1 < d})
 				} else if both.Contains(d) {
 					w.before++
 				}
@@ -136,21 +137,26 @@ func walk(list []standing, day events.Date, within bool) (w walked) {
 	return w
 }
 
-// given says by which reason a case was given to who holds it after an event, if
-// it was moved straight from who held it in the morning.
-func given(ev events.Event, morning, how string) string {
+// howGiven is by which reason whoever held a case in the morning gave it up, if
+// they did on that day, or else who held it before.
+type howGiven struct {
+	reason string
+	from   string // who held it in the morning
+	here   bool   // it has not been allocated anew since, unless they have it back
+}
+
+func (h *howGiven) hear(ev events.Event) {
 	switch e := ev.(type) {
 	case *events.CaseAllocated:
 		if !e.Cover {
-			return ""
+			h.here = e.Worker == h.from
 		}
 	case *events.CaseMoved:
-		if e.From == morning || how != "" {
-			return e.Reason
+		if h.here {
+			h.reason = e.Reason
 		}
-		return ""
+		h.here = h.here || e.To != "" && e.To == h.from
 	}
-	return how
 }
 
 func (n now) after(ev events.Event) now {

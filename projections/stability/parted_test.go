@@ -111,9 +111,12 @@ func (c careers) causes(cases map[string][]standing, q answers.Question, seen ma
 				}
 				by[name][why]++
 			}
+			if g.waited && g.reason != "worker-left" && g.reason != "other" {
+				seen["handed back for a reason"]++
+			}
 			if why == "leaver" || why == "agency-end" {
 				seen[why]++
-				if g.reason == "" {
+				if g.waited {
 					seen["with nobody in between"]++
 				}
 				if c.away(g) > 31 {

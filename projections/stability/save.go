@@ -105,7 +105,7 @@ func (m *Model) readChange(b []byte) (change, []byte, error) {
 	d := &packed.Reader{Rest: b}
 	c := change{Line: events.Line(d.Uint()), Case: facts.Thing(d.Uint()), From: facts.Thing(d.Uint()), To: facts.Thing(d.Uint()),
 		Given: events.Date(d.Uint()), Reason: d.Byte(), Moved: d.Bool()}
-	return read(c, d, m.isCase(c.Case) && m.isWorker(c.From) && m.isWorker(c.To) && int(c.Reason) <= len(events.MoveReasons))
+	return read(c, d, m.isCase(c.Case) && m.isWorker(c.From) && m.isWorker(c.To) && c.Reason >= 1 && int(c.Reason) <= len(events.MoveReasons))
 }
 
 func (m *Model) readFamily(b []byte) (family, []byte, error) {

@@ -55,11 +55,15 @@
 // changes of children whose case has closed since, or is of another kind, are
 // given by number.
 //
-// The reason stated with a move decides, except where it leaves open what became
-// of the one who held the case (worker-left and other, and a case that nobody
-// held in between). Then the workforce's own facts decide, asked as far as they
-// were known, about the day on which the case went from them, which with nobody in
-// between is before the change:
+// The reason stated when a social worker gave the case up decides. The national
+// codes say why a child's social worker changed, once for each change, and that is
+// when the one who held the case ceases to: so it is the reason of the move by
+// which the case went from them, be it to the next or, with nobody in between, back
+// to the team. That somebody is allocated a case which nobody holds has no code,
+// and however long it waited gives it no other reason. Two codes leave open what
+// became of the one who held it, worker-left and other. Then the workforce's own
+// facts decide, asked as far as they were known, about the day on which the case
+// went from them, which with nobody in between is before the change:
 //
 //   - If they are neither in post nor on assignment on that day, the change came
 //     from whatever ended their last day before it, a leaving or the end of an
@@ -73,13 +77,15 @@
 //     nothing.
 //   - Who goes on the day after in another post or assignment has not left.
 //   - The reason other is asked about just like worker-left, since it says as
-//     little; what neither book tells is other then, and not on record for the
-//     rest. So is a case of somebody who had not started by that day.
+//     little; what neither book tells is other then, and with worker-left not on
+//     record. So it is with a case of somebody who had not started by that day.
 //
 // Several moves of a case on one day are one change, from whoever held it at the
 // end of the day before to whoever holds it at the end of this one, by the reason
 // of the last: W6 to W1 as transfer-process and W1 to W2 as other is a change from
-// W6 to W2, and W6 is who is asked about. Who held a case for no whole day was
+// W6 to W2, and W6 is who is asked about. If W2 hands it back on that day too, the
+// reason of that is the last, whoever gets it later; but what is moved on the day on
+// which it is allocated anew was given up before, by another reason. Who held a case for no whole day was
 // nobody's social worker. The Commissioner leaves out what another's days overlap
 // entirely; neither source says more of a single day.
 //
@@ -124,7 +130,7 @@ type change struct {
 	Case     facts.Thing
 	From, To facts.Thing
 	Given    events.Date // up: the day after the last on which From held the case
-	Reason   uint8       // position in events.MoveReasons, from 1; 0 if nobody held the case in between
+	Reason   uint8       // of giving it up: position in events.MoveReasons, from 1
 	Moved    bool        // to another team
 }
 

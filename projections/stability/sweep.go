@@ -194,7 +194,7 @@ func (s *sweep) changeRows(rows []bitemporal.Row[change]) []bitemporal.Row[chang
 			continue
 		}
 		rows = append(rows, bitemporal.Row[change]{Span: events.Span{From: m.day, To: m.day + 1}, Value: change{Line: m.to.Line, Case: s.of,
-			From: m.from.Worker, To: m.to.Worker, Given: m.from.Span.To, Reason: m.to.Reason, Moved: !m.within}})
+			From: m.from.Worker, To: m.to.Worker, Given: m.from.Span.To, Reason: m.from.EndReason, Moved: !m.within}})
 	}
 	return rows
 }

@@ -98,11 +98,19 @@ func (w *caseload) caseEvent(id string) events.Event {
 
 func (w *caseload) move(id, holder string) events.Event {
 	to := w.somebody()
-	if to == holder || w.IntN(8) == 0 {
+	if to == holder || w.IntN(5) == 0 {
 		to = ""
 	}
 	w.holder[id] = to
-	return &events.CaseMoved{Day: w.on(), Case: id, From: holder, To: to, Reason: w.of(events.MoveReasons), Team: w.maybe(teams)}
+	return &events.CaseMoved{Day: w.on(), Case: id, From: holder, To: to, Reason: w.reason(), Team: w.maybe(teams)}
+}
+
+// reason is as often as not one that leaves open what became of who held the case.
+func (w *caseload) reason() string {
+	if w.IntN(2) == 0 {
+		return w.of([]string{"worker-left", "other"})
+	}
+	return w.of(events.MoveReasons)
 }
 
 // anew draws another event about the same thing, mostly like the one there was.
@@ -119,7 +127,7 @@ func (w *caseload) anew(ev events.Event) events.Event {
 		return &again
 	case *events.CaseMoved:
 		again := *e
-		again.Day, again.Reason, again.Team = e.Day+shift, w.of(events.MoveReasons), w.maybe(teams)
+		again.Day, again.Reason, again.Team = e.Day+shift, w.reason(), w.maybe(teams)
 		return &again
 	case *events.CaseStatusChanged:
 		return &events.CaseStatusChanged{Day: e.Day + shift, Case: e.Case, Status: w.of(events.CaseStatuses)}
