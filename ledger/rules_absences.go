@@ -20,8 +20,9 @@ import (
 //   - A day before the first, after the last, or between two stays loses nothing:
 //     nobody is due at work on it.
 //   - A contract with no fixed hours (0 FTE) does not say what may be lost in a
-//     day. Neither does anything of somebody who was only offered a post. There the
-//     days of the period alone are the bound, which the facts hold everybody to.
+//     day. Neither does anything of somebody who was only offered a post, until a
+//     start of theirs is recorded. There the days of the period alone are the
+//     bound, which the facts hold everybody to.
 //   - It is asked of what stands with the whole entry. A line recorded later, such
 //     as other hours or an earlier last day, is refused if it leaves an absence with
 //     more days lost than before that nobody can have lost: the two contradict each
@@ -69,8 +70,13 @@ func (s *state) absencesTouched(c *facts.Change) (list []facts.Touched) {
 		}
 	}
 	ofWorker := func(w facts.Thing, t facts.Touched) {
-		for _, a := range s.facts.Absences(w) {
-			if to := s.facts.Spell(a).Span.To; to > t.From {
+		absences := s.facts.Absences(w)
+		if len(absences) == 0 {
+			return
+		}
+		first, _ := s.beganWork(w)
+		for _, a := range absences {
+			if to := s.facts.Spell(a).Span.To; to > t.From || first >= t.From { // or nothing may have been on record before
 				add(a, t.Event)
 			}
 		}

@@ -92,6 +92,8 @@ func TestDaysLostAreHeldAgainstHours(t *testing.T) {
 		"left before":                   {given: fit("6"), say: []string{"worker.left last_day 2018-01-12 worker W1" + aLeave}, refused: "1 last_day: no more than 2.5 in it"},
 		"left on its last day":          {given: fit("6"), say: []string{"worker.left last_day 2018-01-19 worker W1" + aLeave}},
 		"hired later":                   {given: fit("6"), say: []string{"line.corrected 2.1 => " + hire("W1", "2018-01-10", "0.5")}, refused: "1 now.on: no more than 5 in it"},
+		"never hired, and then later":   {given: append(fit("6"), "worker.offered on 2017-01-01 worker W1 post P1 fte 0.5", "line.retracted line 2.1"), say: []string{hire("W1", "2018-02-01", "0.5")}, refused: "1 on: no more than 0 in it"},
+		"never hired, and then again":   {given: append(fit("6"), "worker.offered on 2017-01-01 worker W1 post P1 fte 0.5", "line.retracted line 2.1"), say: []string{hire("W1", "2018-01-08", "0.5")}},
 		"never hired":                   {given: fit("6"), say: []string{"line.retracted line 2.1"}},
 		"the assignment ended sooner":   {given: []string{away("A1", "X1", "2018-03-05"), back("A1", "2018-03-14", "4")}, say: []string{"line.corrected 3.2 => agency.ended last_day 2018-03-13 assignment X"}, refused: "1 now.last_day: leaves A1, from 2018-03-05 to 2018-03-14, with 4 days lost (line 5.1)"},
 		"the assignment was another's":  {given: []string{away("A1", "X1", "2018-03-05"), back("A1", "2018-03-14", "4"), second("2018-01-01", "0.1"), "worker.offered on 2018-01-01 worker X1 post P3 fte 0.5"}, say: []string{"line.corrected 3.1 => " + assigned("X2", "0.4")}},
