@@ -104,18 +104,13 @@ func (k *Keyring) of(ctx context.Context, worker string) (sealed.Key, error) {
 	if key, ok := k.keys[worker]; ok {
 		return key.Key, key.erased
 	}
-	key, err := k.read(ctx, worker)
-	k.keep(worker, key, err)
-	return key, err
-}
-
-// read reads a worker's key from the bucket.
-func (k *Keyring) read(ctx context.Context, worker string) (sealed.Key, error) {
 	h, err := find(ctx, k.bucket, k.authority, worker)
 	if err != nil {
 		return sealed.Key{}, err
 	}
-	return h.key(k.master, k.authority, worker)
+	key, err := h.key(k.master, k.authority, worker)
+	k.keep(worker, key, err)
+	return key, err
 }
 
 // keep remembers what was read of a worker's key if it cannot change but by an
@@ -134,9 +129,9 @@ const underWay = 128
 // is read as the opener reads it, and so is forgotten with the others; but many
 // reads are under way at once, which takes a fraction of the time of one after
 // another. A watch over the bucket would be one request, and needs the right to
-// make consumers, which deliver what is in the bucket wherever they are told. What
-// cannot be read is no error here unless nothing can: the opener says so of whom
-// it concerns.
+// make consumers, which deliver what is in the bucket wherever they are told. That
+// somebody has no key, or none that opens anything, is for the opener to say; an
+// error means that the keys cannot be read just now, and is told at the first.
 func (k *Keyring) Fetch(ctx context.Context, workers []string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -151,21 +146,37 @@ func (k *Keyring) Fetch(ctx context.Context, workers []string) error {
 	}
 	slices.Sort(missing)
 	missing = slices.Compact(missing)
-	keys, errs := make([]sealed.Key, len(missing)), make([]error, len(missing))
+	found, err := k.findAll(ctx, missing)
+	if err != nil {
+		return err
+	}
+	for i, w := range missing {
+		key, err := found[i].key(k.master, k.authority, w)
+		k.keep(w, key, err)
+	}
+	return nil
+}
+
+// findAll returns what the bucket holds of some workers, or the first error.
+func (k *Keyring) findAll(ctx context.Context, workers []string) ([]held, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	found := make([]held, len(workers))
 	var all sync.WaitGroup
 	var next atomic.Int64
-	for range min(underWay, len(missing)) {
+	for range min(underWay, len(workers)) {
 		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(missing); i = int(next.Add(1)) - 1 {
-				keys[i], errs[i] = k.read(ctx, missing[i])
+			for i := int(next.Add(1)) - 1; i < len(workers) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				h, err := find(ctx, k.bucket, k.authority, workers[i])
+				if err != nil {
+					stop(err)
+				}
+				found[i] = h
 			}
 		})
 	}
 	all.Wait()
-	for i, w := range missing {
-		k.keep(w, keys[i], errs[i])
-	}
-	return ctx.Err()
+	return found, context.Cause(ctx)
 }
 
 // check asks now and then whether any key was destroyed.

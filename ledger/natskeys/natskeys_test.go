@@ -464,6 +464,8 @@ func TestFetchedKeysAreAtHand(t *testing.T) {
 	require.NoError(t, opened("W1"))
 	require.ErrorIs(t, opened("W3"), sealed.ErrErased)
 	require.Error(t, opened("W9"), "this one is asked for")
+	require.NoError(t, s.ring.Fetch(t.Context(), []string{"W1", "W2", "W3"}), "these are at hand")
+	require.Error(t, s.ring.Fetch(t.Context(), []string{"W1", "W8", "W9"}), "and these are not")
 	s.now = s.now.Add(time.Second)
 	require.Error(t, s.ring.Fetch(t.Context(), all), "nobody can tell whether the keys still stand")
 }
