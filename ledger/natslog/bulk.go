@@ -16,14 +16,16 @@ import (
 	"muster/events"
 )
 
-// A long ledger is read from its beginning as the server makes a backup of it:
-// many entries a message, compressed, where a consumer gets a message for each.
-// For small entries that is several times less work for either side. What the
-// server reads is checked against the same sums, and what comes after goes on
-// through a feed. So does all of it if anything about the backup is not as
-// expected: that finds out what is wrong, and names it.
+// A long ledger of small entries is read from its beginning as the server makes a
+// backup of it: many entries a message, compressed, where a consumer gets a
+// message for each. That is about half the work for both sides; large entries
+// would only be compressed for nothing. What the server reads is checked against
+// the same sums, and what comes after goes on through a feed. So does all of it if
+// anything about the backup is not as expected: that finds out what is wrong, and
+// names it.
 const (
 	bulkFrom   = 2 * batch // entries, from which it is worth a backup's start
+	bulkSmall  = 2 << 10   // bytes, up to which entries are small, on average
 	bulkWindow = 8 << 20   // bytes that may be under way
 	bulkChunk  = 128 << 10 // bytes a message
 	bulkRun    = 512 << 10 // bytes delivered at once, about
@@ -101,6 +103,11 @@ func (b *bulk) next() ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("the server ends the backup: %s %s", status, m.Header.Get("Description"))
 	}
+}
+
+// worthBulk reports whether a ledger is read faster in bulk.
+func (l *Log) worthBulk(s jetstream.StreamState) bool {
+	return events.Position(s.LastSeq) >= l.bulkFrom && s.Bytes <= bulkSmall*s.Msgs
 }
 
 // inBulk delivers the ledger from its first entry on, as far as a backup of it

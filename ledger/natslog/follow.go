@@ -99,13 +99,14 @@ func final(err error) bool {
 
 // session reads through one consumer, until the end or an error.
 func (f *follower) session(ctx context.Context, changed <-chan nats.Status, deliver func([]events.Stored) error) error {
-	last, err := f.log.Last(ctx)
+	info, err := f.log.info(ctx, false)
 	if err != nil {
-		return err
-	} else if last+1 < f.next {
+		return fmt.Errorf("find the end of the ledger: %w", err)
+	}
+	if last := events.Position(info.State.LastSeq); last+1 < f.next {
 		return lostEnd(last, f.next-1)
 	}
-	if f.next == 1 && last >= f.log.bulkFrom {
+	if f.next == 1 && f.log.worthBulk(info.State) {
 		err := f.inBulk(ctx, deliver)
 		if ctx.Err() != nil && !final(err) {
 			return ctx.Err()
