@@ -22,6 +22,9 @@ type Decimal int64
 func (f FTE) String() string     { return string(appendMillionths(nil, int64(f))) }
 func (d Decimal) String() string { return string(appendMillionths(nil, int64(d))) }
 
+// Append appends the exact decimal number to b.
+func (d Decimal) Append(b []byte) []byte { return appendMillionths(b, int64(d)) }
+
 // MarshalJSON writes the exact decimal number.
 func (f FTE) MarshalJSON() ([]byte, error) { return appendMillionths(nil, int64(f)), nil }
 

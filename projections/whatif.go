@@ -134,7 +134,7 @@ func (p *Projector) answerSupposing(ctx context.Context, question []byte, c comm
 			return nil, err
 		}
 	}
-	return json.Marshal(a)
+	return spelled(a)
 }
 
 func (p *Projector) imaginedEntry(ctx context.Context, w *world, at events.Position) (*events.Entry, error) {
