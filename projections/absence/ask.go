@@ -68,7 +68,7 @@ func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 
 // gather finds who is in post, away and covered.
 func (d *day) gather() {
-	away := d.years.Away(d.day)
+	away := d.year.Away()
 	cover := d.cover()
 	for post := range d.inPost.In(answers.Alone(d.day)) {
 		r := &post.Value

@@ -4,7 +4,9 @@ import (
 	"fmt"
 
 	"muster/events"
+	"muster/events/facts"
 	"muster/projections/answers"
+	"muster/projections/bitemporal"
 	"muster/projections/staffing"
 )
 
@@ -36,6 +38,29 @@ type Year struct {
 	Working int64  // its working days
 	Parts   []Part // in the order in which they came to be known
 	Outside []Part // of those who were in no social work post
+
+	all, sick tally // of Parts, and of those of sickness
+	away      []bitemporal.Row[*Row]
+}
+
+// tally is how many parts have ended or are declared, and how many have not ended.
+type tally struct{ known, open int }
+
+func (t *tally) add(p *Part) {
+	if p.Open() {
+		t.open++
+	} else {
+		t.known++
+	}
+}
+
+// Away returns the absences that hold on the day, by worker.
+func (y *Year) Away() map[facts.Thing]bitemporal.Row[*Row] {
+	m := make(map[facts.Thing]bitemporal.Row[*Row], len(y.away))
+	for _, r := range y.away {
+		m[r.Value.Worker] = r
+	}
+	return m
 }
 
 // Year looks at the year to a day, as known by an entry of the workforce book.
@@ -50,21 +75,10 @@ func (y *Year) add(p Part) {
 		return
 	}
 	y.Parts = append(y.Parts, p)
-}
-
-// onRecord counts the parts that have ended or are declared, and those that have
-// not ended: all, or those of sickness.
-func (y *Year) onRecord(sick bool) (known, open int) {
-	for i := range y.Parts {
-		switch p := &y.Parts[i]; {
-		case sick && !Sick(p.Row.Reason):
-		case p.Open():
-			open++
-		default:
-			known++
-		}
+	y.all.add(&p)
+	if Sick(p.Row.Reason) {
+		y.sick.add(&p)
 	}
-	return known, open
 }
 
 // Formula is how the census's rate is worked out.
@@ -86,18 +100,17 @@ func (y *Year) Sum(counts func(*Part) bool) (days events.Decimal) {
 // in millionths. Of is what the days are of, such as sickness; sick is that no
 // other absence is among them.
 func (y *Year) Rate(measure, of string, sick bool, days events.Decimal, fte int64) answers.Rate {
-	known, open := y.onRecord(sick)
-	what := "days lost"
+	n, what := y.all, "days lost"
 	if sick {
-		what = "days lost by sickness"
+		n, what = y.sick, "days lost by sickness"
 	}
 	r := answers.Share(measure, "fte", Formula(of, y.Working), int64(days), fte*y.Working)
-	if open > 0 {
-		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", open)
+	if n.open > 0 {
+		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", n.open)
 	}
-	if known == 0 {
+	if n.known == 0 {
 		why := fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", what, y.Day)
-		if open > 0 {
+		if n.open > 0 {
 			why += "; " + r.Note
 		}
 		r.Note = ""

@@ -21,9 +21,9 @@ type Years struct {
 type spell struct {
 	Row
 	pieces   []piece        // of an absence that has ended, if it counts in several seats
-	seats    []seated       // that the worker of an absence had
+	seats    *seated        // the first that the worker of an absence had
 	first    *staffing.Seat // on its first day, if that is looked at; nil is none
-	declared staffing.Seat  // that a declaration is for
+	declared *staffing.Seat // that a declaration is for
 }
 
 // piece is a run of days of an absence that count in one seat, or in none.
@@ -37,6 +37,23 @@ type seated struct {
 	span events.Span
 	seat *staffing.Seat
 	head bool
+	next *seated // of the same worker
+}
+
+// seatsOf returns the first seat of each worker whom rows have in post, in their
+// order, by the worker's number.
+func seatsOf(inPost []bitemporal.Row[staffing.Row], staff *staffing.Staff) []*seated {
+	most := facts.Thing(0)
+	for i := range inPost {
+		most = max(most, inPost[i].Value.Of)
+	}
+	seats, first := make([]seated, len(inPost)), make([]*seated, most+1)
+	for i := len(inPost) - 1; i >= 0; i-- {
+		r := &inPost[i].Value
+		seats[i] = seated{inPost[i].Span, staff.SeatOf(r), r.Head, first[r.Of]}
+		first[r.Of] = &seats[i]
+	}
+	return first
 }
 
 // Years looks at the years to some days in ascending order, as known by an entry
@@ -47,18 +64,16 @@ func (l *Lost) Years(days []events.Date, staff *staffing.Staff, inPost []bitempo
 	for _, d := range days {
 		windows = append(windows, answers.Year(d))
 	}
-	seats := map[facts.Thing][]seated{}
-	for i := range inPost {
-		r := &inPost[i].Value
-		seats[r.Of] = append(seats[r.Of], seated{inPost[i].Span, staff.SeatOf(r), r.Head})
-	}
-	var spells []bitemporal.Row[spell]
+	seats := seatsOf(inPost, staff)
+	spells := make([]bitemporal.Row[spell], 0, 2*len(inPost)) // which is about how often people are away
 	for _, r := range l.Rows.Within(events.Span{From: windows[0].From, To: windows[len(windows)-1].To}, known) {
 		s := spell{Row: r.Value}
 		if r.Value.Declared() {
-			s.declared = staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
+			s.declared = &staffing.Seat{Service: r.Value.Service, Team: r.Value.Team}
 		} else {
-			s.seats = seats[r.Value.Worker]
+			if int(r.Value.Worker) < len(seats) {
+				s.seats = seats[r.Value.Worker]
+			}
 			s.first = s.seatOn(r.Span.From)
 			s.divide(r.Span)
 		}
@@ -71,9 +86,12 @@ func (l *Lost) Years(days []events.Date, staff *staffing.Staff, inPost []bitempo
 // another is asked for.
 func (l *Years) To(day events.Date) *Year {
 	window := answers.Year(day)
-	l.year = Year{Day: day, Working: WorkingDays(window), Parts: l.year.Parts[:0], Outside: l.year.Outside[:0]}
+	l.year = Year{Day: day, Working: WorkingDays(window), Parts: l.year.Parts[:0], Outside: l.year.Outside[:0], away: l.year.away[:0]}
 	for r := range l.spells.In(window) {
 		s := &r.Value
+		if r.Span.Contains(day) && !s.Declared() {
+			l.year.away = append(l.year.away, bitemporal.Row[*Row]{Span: r.Span, Value: &s.Row})
+		}
 		for _, one := range s.pieces {
 			if days := one.span.Intersect(window); !days.Empty() {
 				l.year.add(Part{Row: &s.Row, Span: r.Span, Days: s.Over(r.Span, days), Seat: one.seat})
@@ -98,8 +116,8 @@ func (s *spell) divide(span events.Span) {
 		return
 	}
 	cuts := []events.Date{span.From}
-	for i := range s.seats {
-		for _, cut := range []events.Date{s.seats[i].span.From, s.seats[i].span.To} {
+	for one := s.seats; one != nil; one = one.next {
+		for _, cut := range []events.Date{one.span.From, one.span.To} {
 			if span.Contains(cut) && cut > span.From {
 				cuts = append(cuts, cut)
 			}
@@ -121,24 +139,13 @@ func (s *spell) divide(span events.Span) {
 	}
 }
 
-// Away returns the absences that hold on a day whose year is looked at, by worker.
-func (l *Years) Away(day events.Date) map[facts.Thing]bitemporal.Row[*Row] {
-	m := map[facts.Thing]bitemporal.Row[*Row]{}
-	for r := range l.spells.In(answers.Year(day)) {
-		if r.Span.Contains(day) && !r.Value.Declared() {
-			m[r.Value.Worker] = bitemporal.Row[*Row]{Span: r.Span, Value: &r.Value.Row}
-		}
-	}
-	return m
-}
-
 // seatOn returns the seat in which a spell counts from a day of it, or nil.
 func (s *spell) seatOn(day events.Date) (at *staffing.Seat) {
 	if s.Declared() {
-		return &s.declared
+		return s.declared
 	}
-	for i := range s.seats {
-		if one := &s.seats[i]; one.span.Contains(day) && (at == nil || one.head) {
+	for one := s.seats; one != nil; one = one.next {
+		if one.span.Contains(day) && (at == nil || one.head) {
 			at = one.seat
 		}
 	}
