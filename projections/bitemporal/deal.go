@@ -22,9 +22,24 @@ type Dealt[R any] struct {
 // each ends later than the one before, and begins no earlier.
 func Deal[R any](rows []Row[R], windows []events.Span) *Dealt[R] {
 	d := &Dealt[R]{rows, windows, make([][]uint32, len(windows))}
+	meets := make([]struct{ from, to int }, len(rows))
+	more := make([]int, len(windows)+1) // rows of a window than of the one before
+	total := 0
 	for i := range rows {
-		from, to := meeting(windows, rows[i].Span)
-		for n := from; n < to; n++ {
+		m := &meets[i]
+		m.from, m.to = meeting(windows, rows[i].Span)
+		m.to = max(m.to, m.from) // or it meets none
+		more[m.from]++
+		more[m.to]--
+		total += m.to - m.from
+	}
+	room, n := make([]uint32, total), 0
+	for i := range windows {
+		n += more[i]
+		d.in[i], room = room[:0:n], room[n:]
+	}
+	for i, m := range meets {
+		for n := m.from; n < m.to; n++ {
 			d.in[n] = append(d.in[n], uint32(i))
 		}
 	}
