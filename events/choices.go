@@ -1,6 +1,9 @@
 package events
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The choices below are DfE's code lists for the children's social work
 // workforce census, spelled as words; the position in each list is DfE's code.
@@ -21,13 +24,14 @@ func Seniority(role string) int { return codeOf(SocialWorkRoles, role) }
 // spelling: one that differs by case or by two letters at most. It is empty for
 // a social work role and for one that is like none of them.
 func RoleMeant(role string) string {
+	if slices.Contains(SocialWorkRoles, role) {
+		return ""
+	}
 	const tooFar = 3
 	best, least := "", tooFar
+	role = strings.ToLower(role)
 	for _, r := range SocialWorkRoles {
-		if r == role {
-			return ""
-		}
-		if n := distance(strings.ToLower(role), r, tooFar); n < least {
+		if n := distance(role, r, tooFar); n < least {
 			best, least = r, n
 		}
 	}
