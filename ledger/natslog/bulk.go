@@ -33,16 +33,16 @@ const (
 
 // bulk is a backup under way, as the bytes that the server writes.
 type bulk struct {
-	ctx   context.Context // of the one read for which it is made
 	nc    *nats.Conn
 	sub   *nats.Subscription
 	msgs  chan *nats.Msg
-	chunk []byte // what is left of the last message
+	over  <-chan struct{} // closed when nobody wants it any more
+	chunk []byte          // what is left of the last message
 	err   error
 }
 
 func (l *Log) openBulk(ctx context.Context) (*bulk, error) {
-	b := &bulk{ctx: ctx, nc: l.nc, msgs: make(chan *nats.Msg, 2*bulkWindow/bulkChunk)}
+	b := &bulk{nc: l.nc, msgs: make(chan *nats.Msg, 2*bulkWindow/bulkChunk), over: ctx.Done()}
 	var err error
 	if b.sub, err = l.nc.ChanSubscribe(l.nc.NewInbox(), b.msgs); err != nil {
 		return nil, err
@@ -88,8 +88,8 @@ func (b *bulk) next() ([]byte, error) {
 		case m = <-b.msgs:
 		case <-late.C:
 			return nil, fmt.Errorf("no more of the backup came in %s", longestSilence)
-		case <-b.ctx.Done():
-			return nil, b.ctx.Err()
+		case <-b.over:
+			return nil, errAgain
 		}
 	}
 	if m.Reply != "" {
@@ -161,7 +161,11 @@ func (f *follower) unpack(r *archive.Reader) (s events.Stored, err error) {
 		if want := f.next + events.Position(len(f.buf)); !ours || uint64(want) != h.Sequence {
 			return s, fmt.Errorf("entry %d, of %q, comes where entry %d was to", h.Sequence, h.Name, want)
 		}
-		message := make([]byte, h.HeaderSize+h.PayloadSize)
+		size := h.HeaderSize + h.PayloadSize
+		if size > f.log.nc.MaxPayload() {
+			return s, fmt.Errorf("entry %d takes %d bytes, which no message does", h.Sequence, size)
+		}
+		message := make([]byte, size)
 		if _, err := io.ReadFull(r, message); err != nil {
 			return s, cut(err)
 		}
