@@ -45,14 +45,19 @@ func (c *city) share(n int, list []saying) string {
 const inNeed = 100
 
 // age is that of the ith on the day. Of a hundred in the service for children in
-// need 72 are under 45, seven of them under 25, and two are 45; of the 250, 122
-// are 25 to 45, and 121 are 46 to 65.
+// need 72 are under 45, seven of them under 25, and five are 45; of the 250, 122
+// are 25 to 45, and 121 are 46 to 65. The strategy's bounds are a year apart, 45
+// for the service and 46 for the workforce; both can be told of both as five are
+// 45 in the service, and five outside it.
 func (c *city) age(i int) int {
 	n := i * 17 % inNeed
 	if i >= inNeed {
 		n = (i - inNeed) * 17 % (len(c.inPost) - inNeed)
-		if n < 55 {
+		switch {
+		case n < 47:
 			return 26 + n%19
+		case n < 52:
+			return 45
 		}
 		return 46 + n%20
 	}
@@ -61,7 +66,7 @@ func (c *city) age(i int) int {
 		return 22 + n%3
 	case n < 72:
 		return 25 + n%20
-	case n < 74:
+	case n < 77:
 		return 45
 	}
 	return 46 + n%20

@@ -147,15 +147,32 @@ func TestOneAnswerTellsNothingOfWhoDeclaresAnew(t *testing.T) {
 	})
 }
 
-// A word that one person has come to use is not listed on a day beside which it
-// would tell whose it is.
-func TestAWordIsListedOnlyOfDaysThatAreShown(t *testing.T) {
-	l := staffed(t, 12)
-	declare(t, l, "2018-01-05", told(12, func(i int) string { return "religion " + cmp.Or(map[bool]string{true: "none"}[i <= 6], "christian") })...)
-	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 religion jedi")
+// A word of people's own is listed by name if five use it at least; the others
+// make one row together, on the days that are shown.
+func TestAWordOfAFewIsNotNamed(t *testing.T) {
+	l := staffed(t, 22)
+	declare(t, l, "2018-01-05", told(22, func(i int) string { return "religion " + cmp.Or(map[bool]string{true: "none"}[i <= 11], "christian") })...)
+	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 religion jedi", "profile.declared on 2018-03-01 worker W2 religion other")
+	var seven []string
+	for i := range 7 {
+		seven = append(seven, fmt.Sprintf("profile.declared on 2018-05-01 worker W%d religion jedi", 3+i))
+	}
+	declare(t, l, "2018-05-05", seven...)
+	declare(t, l, "2018-06-05", "profile.declared on 2018-06-01 worker W12 religion hindu", "profile.declared on 2018-06-01 worker W13 religion pagan")
 	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
-	a := ask(t, p, question(t, "2018-02-28", "of=religion", "against=2018-03-01"))
-	require.Equal(t, "6/12", said(a.Figures, "religion-none"))
-	require.Equal(t, "none", said(a.Figures, "religion-jedi"))
-	require.Equal(t, "-", said(ask(t, p, question(t, "2018-03-01", "of=religion")).Figures, "religion-jedi"), "asked alone, it is suppressed")
+	rows := func(day string, set ...string) map[string]string {
+		got := map[string]string{}
+		for _, r := range ask(t, p, question(t, day, append(set, "of=religion")...)).Rates {
+			got[r.Measure] = said(answers.Figures{Rates: []answers.Rate{r}}, r.Measure)
+		}
+		return got
+	}
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "11/22"}, rows("2018-02-28"))
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "-", "religion-other": "-"}, rows("2018-03-01"), "one is a jedi, and one says other")
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-jedi": "-", "religion-other": "-"}, rows("2018-05-01"), "eight are, and two still say none")
+	require.Equal(t, map[string]string{"religion-christian": "9/22", "religion-jedi": "8/22", "religion-other": "5/22"}, rows("2018-06-01"), "five of four words")
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "11/22"}, rows("2018-02-28", "against=2018-03-01"), "that day is hidden beside this one")
+	f := ask(t, p, question(t, "2018-03-01", "of=religion", "against=2018-05-01")).Figures
+	require.Equal(t, "-", said(f, "religion-jedi"), "it is named of the other day, and one of few on this")
+	require.Contains(t, fmt.Sprint(f.Rates), "in post, religion that fewer than 5 say / in post (headcount)")
 }

@@ -27,8 +27,10 @@ var About = answers.About{
 	Short: "Ask who the workforce is: sex, age, ethnicity, disability and religion",
 	Long: `Ask what share of those in post say what of themselves, on a day, as known at a
 moment, by days: known-at is a day or now. Those whose answer is not known are
-kept apart. Counts under five, and counts from which one could be worked out, are
-suppressed, and so is a day beside another of the same answer if fewer than five
+kept apart. Counts under five, and counts from which one could be worked out by all
+answers of the day, by whichever bounds and splits, are suppressed; words that fewer
+than five say are one row, other. Noughts of the authority are shown, and so is how
+many are in post, never declared, are erased or sealed. Suppressed as well is a day beside another of the same answer if fewer than five
 people make the difference; see "go doc ./projections/people" for what that
 protects from, and what not. The definition dashboard gives a department's six
 figures in one answer, the age profile with them. Only who holds the key of a
@@ -48,7 +50,7 @@ people-reader is answered.`,
 	},
 	Settings: []answers.Setting{
 		{Name: "of", Default: allDimensions, Usage: "only one of " + strings.Join(dimensionNames, ", "), Check: checkOf, For: []string{ofAll, ofKnown}},
-		{Name: "bounds", Default: printed, Usage: "the ages at which a band of ages begins, in completed years, multiples of 5 or else " + printed + ": 25,45 makes under-25, 25-44 and 45-and-over", Check: func(s string) error {
+		{Name: "bounds", Default: printed, Usage: "the ages at which a band of ages begins, in completed years, multiples of 5 or else " + printed + ": 25,45 makes under-25, 25-44 and 45-and-over; which ages are told of does not depend on what is asked for, and 46 comes before 45", Check: func(s string) error {
 			_, err := readBands(s)
 			return err
 		}},
@@ -183,7 +185,7 @@ func (a *asked) fill() {
 }
 
 // name settles the veils, and which values the answer lists where people use
-// their own words: those that anybody has said on one of the days that it shows.
+// their own words: the columns of the days that it shows.
 func (a *asked) name(days []events.Date) {
 	a.veils = map[string]map[events.Date]veil{}
 	if a.sealed != nil {
@@ -199,15 +201,24 @@ func (a *asked) name(days []events.Date) {
 	}
 }
 
-// words lists what people say of a dimension on the days that are shown, in order.
+// words lists the columns of a dimension on the days that are shown, in order,
+// other last.
 func (a *asked) words(dimension int, shown func(events.Date) bool) (list []string) {
-	for i, word := range a.dimensions[dimension].words {
-		for day, c := range a.days {
-			if shown(day) && c.said[dimension][i] > 0 {
-				list = append(list, word)
-				break
+	few := false
+	for day, c := range a.days {
+		if !shown(day) {
+			continue
+		}
+		names, _ := a.dimensions[dimension].columns(c.said[dimension])
+		for _, name := range names {
+			if few = few || name == other; name != other && !slices.Contains(list, name) {
+				list = append(list, name)
 			}
 		}
+	}
+	slices.Sort(list)
+	if few {
+		list = append(list, other)
 	}
 	return list
 }

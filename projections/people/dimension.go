@@ -74,43 +74,98 @@ type saying []int64
 
 // count counts what some people say on a day.
 func (d *dimension) count(heads []head, day events.Date) saying {
-	n := make(saying, len(d.words)+1)
 	if d.ages == nil {
+		n := make(saying, len(d.words)+1)
 		for i := range heads {
 			n[d.place[heads[i].who]]++
 		}
 		return n
 	}
-	today := civilOf(day)
+	return d.ages.banded(d.cells(heads, day))
+}
+
+// cells counts of some people on a day how old they are, by cells of the grid, and
+// who has not said last.
+func (d *dimension) cells(heads []head, day events.Date) []int64 {
+	n, today := make([]int64, len(grid)+2), civilOf(day)
 	for i := range heads {
-		n[d.band(heads[i].who, today)]++
+		born := d.born[heads[i].who]
+		if born == (civil{}) {
+			n[len(grid)+1]++
+			continue
+		}
+		n[cellOf[min(max(0, yearsBetween(born, today)), mostBound)]]++
 	}
 	return n
 }
 
-func (d *dimension) band(who uint32, today civil) int {
-	if d.born[who] == (civil{}) {
-		return len(d.words)
+// other is the column of all words of people's own that fewer than five say: a
+// column by itself would tell that somebody does.
+const other = "other"
+
+// columns are by what the figures of a day are worked out, not-said aside, given
+// what all say: by words, and of people's own words by those that five say at
+// least, and other, if anybody says another. It also returns which of them each
+// word is in.
+func (d *dimension) columns(all saying) (names []string, of []int) {
+	of = make([]int, len(d.words))
+	if !d.own {
+		for i := range of {
+			of[i] = i
+		}
+		return d.words, of
 	}
-	return d.ages.of(yearsBetween(d.born[who], today))
+	few := false
+	for i, word := range d.words {
+		if of[i] = -1; all[i] >= small && word != other {
+			of[i] = len(names)
+			names = append(names, word)
+			continue
+		}
+		few = few || all[i] > 0
+	}
+	for i := range of {
+		if of[i] < 0 {
+			of[i] = len(names)
+		}
+	}
+	if few {
+		names = append(names, other)
+	}
+	return names, of
 }
 
-// listed is a saying by the choices that the answer lists; whoever uses another
-// word is with those who say nothing.
-func (d *dimension) listed(n saying) []int64 {
-	if len(d.choices) == len(d.words) {
-		return n
+// inColumns is a saying by the columns of its day.
+func (d *dimension) inColumns(n saying, columns int, of []int) []int64 {
+	row := make([]int64, columns+1)
+	for i, column := range of {
+		row[column] += n[i]
 	}
-	row := make([]int64, len(d.choices)+1)
-	for i, w := range d.words {
-		at := slices.Index(d.choices, w)
-		if at < 0 {
-			at = len(d.choices)
-		}
-		row[at] += n[i]
-	}
-	row[len(d.choices)] += n[len(d.words)]
+	row[columns] += n[len(d.words)]
 	return row
+}
+
+// listed has a row by the columns of a day be by the choices that the answer
+// lists. What is a column on other days only is hidden, if there is anybody to tell
+// of. What is one on this day only is not listed, as the day is hidden.
+func (d *dimension) listed(columns []string, row []int64, hide []bool) ([]int64, []bool) {
+	if !d.own {
+		return row, hide
+	}
+	last := len(d.choices)
+	list, hidden := make([]int64, last+1), make([]bool, last+1)
+	for i := range d.choices {
+		hidden[i] = sumOf(row) > 0
+	}
+	for c, name := range append(slices.Clip(columns), "") {
+		at := slices.Index(d.choices, name)
+		if at < 0 {
+			at = last
+		}
+		list[at] += row[c]
+		hidden[at] = hide[c]
+	}
+	return list, hidden
 }
 
 // dimensionNames are what dimensions are called, in the order of the answers.

@@ -40,7 +40,8 @@
 // is the same for both. Which figures these are is worked out for a day and a
 // dimension once, for all answers together: the authority, and every service,
 // team, role and grade, so that one split does not tell what another hides. It
-// does not depend on how the question is split, nor on the definition.
+// does not depend on how the question is split, nor on the definition, nor on the
+// bounds of age.
 //
 //   - For the authority a nought is shown. If small counts would be the only ones
 //     hidden, the smallest others are hidden with them until their sum leaves
@@ -57,8 +58,54 @@
 //     pattern.
 //   - A group that is all who are known is shown as the authority is.
 //
-// The counts of never-declared, erased and sealed are shown as they are: that
-// somebody declared stands in the ledger for all its readers.
+// Of ethnicity and religion people use their own words. A word is a row by itself
+// on a day on which five people say it at least; the others of the day make the
+// row other, so that no row names what one person says. An answer with several days
+// has the rows of them all, and a word is suppressed on the days on which fewer
+// than five say it, if anybody.
+//
+// # Ages
+//
+// Which ages are told of is decided on the finest grid that bounds may have, the
+// multiples of 5 and those printed, for all bounds at once: see ladder. Of an age
+// of the grid it is told how many of a group are younger, or it is not, and a band
+// is shown if that is told of both its ends; not-said comes behind the oldest.
+//
+//   - Of the authority, between one age that is told and the next is nobody, or
+//     five at least; and all are not between the same two.
+//   - Of a group an age is told only if it is of the authority. Between two of them
+//     are five at least, or nobody as nobody of the authority is. That all of a
+//     group have said is told.
+//   - Ages are tried in a fixed order, and one that would leave fewer than five on
+//     either side is not told: not-said, 46, 25, 66, 45, 40, 50, 35, 55, 30, 60,
+//     65, 20, 70 and up. So of a group in which one to four are 45 the printed
+//     bands are shown, and none with the bound 45.
+//   - Ages are then taken from groups until every count of fewer than five of a
+//     group, over any ages of the grid, could be another: two people in different
+//     seats could change places between ages, and all that is told would be as it
+//     is.
+//
+// A band in which nobody of the authority is, is shown as a nought of every group.
+//
+// # What is shown of fewer than five
+//
+// Noughts of the authority, and so those of values that nobody has, of every
+// group. The nought of not-said. And how many are in post, never declared, are
+// erased or are sealed, of the authority and of every group, however few: that
+// somebody is in post and declared stands in the ledger for all its readers, and
+// who takes them from each other has those who are erased. So that one person of a
+// team is erased is told, and who it is to whoever knows whose key was destroyed;
+// what they said is not.
+//
+// # Two splits
+//
+// An answer is split one way, or is of one group; that of the social workers of a
+// team is not to be had. All groups of all four ways are hidden together, so that
+// what is told by team and what is told by role, as of the same day, do not tell a
+// suppressed count by being added and subtracted, however many answers are. That
+// holds for each dimension by itself. What people say of two things is told of
+// each apart, and not how many say both, but if all of a group say one of them the
+// other is theirs.
 //
 // # Days beside each other in one answer
 //
@@ -93,23 +140,23 @@
 //     by the server.
 //   - Known-at is now or a day. Two positions, or two moments of one day, may have
 //     one entry between them, and the audit says whose profile it sealed.
-//   - Bounds of age are multiples of 5 from 20 on, so that any two bands asked for
-//     differ by five years at least, or else 25,46,66 as a whole: the bands that
-//     Leicester's strategy prints, which go with its "under 45" in one profile.
+//   - Bounds of age are multiples of 5 from 20 on, or else 25,46,66 as a whole: the
+//     bands that Leicester's strategy prints, which go with its "under 45" in one
+//     profile. Whichever they are, what they show is of one ladder.
 //   - What is supposed (what-if) is refused, for by it the difference that anybody
 //     makes could be asked at will, and so are the lines behind a figure: they are
 //     people.
 //
 // # What is not protected
 //
-// Suppression protects what one answer tells, and all answers as of one day by one
-// knowledge and one set of bounds. It remembers nobody's questions. Who holds the
-// key of a people-reader and asks twice, for two days as-of, two days of known-at,
-// before and after an entry or an erasure, or by the bounds 45 and by 25,46,66
-// (which tells how many are 45), can take the difference; if they know what one
-// person it is that makes it, they have what that person told. That is why the
-// key is another than a reader's, and it should go only to who may know that of
-// the workforce. Nor is anybody protected from who knows what the others have
+// Suppression protects what all answers as of one day by one knowledge tell. It
+// remembers nobody's questions. Who holds the key of a people-reader and asks
+// twice, for two days as-of, two days of known-at, or before and after an entry or
+// an erasure, can take the difference; if they know what one person it is that
+// makes it, they have what that person told. That is why the key is another than
+// a reader's, and it should go only to who may know that of the workforce. That
+// something is suppressed tells that there is a reason: a band next to one that is
+// told may hold one to four, and it is not told how many. Nor is anybody protected from who knows what the others have
 // told. In a series without any change of people, that nobody's birthday crossed
 // a bound is told. A large share tells something of each member of a group: that
 // is what a share is.

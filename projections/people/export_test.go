@@ -30,3 +30,14 @@ func Complete(counts [][]int64, groups [][]int, number int, total []bool, ofGrou
 	(&hiding{census: c, hidden: &p, total: sum, sums: sums}).complete()
 	return p.total, p.groups
 }
+
+// Grid are all the ages at which a band may begin.
+var Grid = []int(grid)
+
+// Ladder says of each age of the Grid, and of not-said behind them, whether it is
+// told of the authority and of each group how many come before it. Counts are by
+// seat and cell of the Grid, not-said last.
+func Ladder(counts [][]int64, groups [][]int, number int) (total []bool, ofGroups [][]bool) {
+	l := ladderOf(&census{counts: counts, groups: groups, number: number})
+	return l.total, l.groups
+}

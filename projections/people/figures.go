@@ -174,18 +174,38 @@ func (s *sheet) add(dimension int) {
 		s.addSealed(d)
 		return
 	}
-	c, number := s.census(dimension)
-	hidden := c.hide()
+	columns, of := d.columns(s.crowd.said[dimension])
+	c, number := s.census(dimension, len(columns), of)
+	hidden := s.hide(d, c)
 	c.under(s.veils[d.name][s.crowd.day], &hidden)
 	total, groups := c.sums()
-	s.shares(&s.total, d, total, hidden.total)
+	put := func(f *answers.Figures, row []int64, hide []bool) {
+		row, hide = d.listed(columns, row, hide)
+		s.shares(f, d, row, hide)
+	}
+	put(&s.total, total, hidden.total)
 	for i, n := range s.names {
-		row, hide := make([]int64, len(d.choices)+1), make([]bool, len(d.choices)+1)
+		row, hide := make([]int64, len(columns)+1), make([]bool, len(columns)+1)
 		if g, ok := number[group{s.by, n}]; ok {
 			row, hide = groups[g], hidden.groups[g]
 		}
-		s.shares(&s.groups[i].Figures, d, row, hide)
+		put(&s.groups[i].Figures, row, hide)
 	}
+}
+
+// hide decides which figures of a census are hidden. Of ages it is decided by
+// cells of the grid, for all the bounds that can be asked for, and the census is
+// summed to the bands of the question.
+func (s *sheet) hide(d *dimension, c *census) pattern {
+	if d.ages == nil {
+		return c.hide()
+	}
+	l := ladderOf(c)
+	for i, row := range c.counts {
+		c.counts[i] = d.ages.banded(row)
+	}
+	_, groups := c.sums()
+	return l.pattern(d.ages, groups)
 }
 
 // addSealed says of a dimension that nothing is to be had.
@@ -212,13 +232,20 @@ type group struct {
 	name facts.Name
 }
 
-// census counts who says what of a dimension, of those whose profile is known. If
-// figures are split it does so by seat, and also says which groups there are, by
-// every dimension and not only the one asked for, so that all splits hide alike.
-func (s *sheet) census(dimension int) (*census, map[group]int) {
-	d := &s.dimensions[dimension]
+// census counts who says what of a dimension, of those whose profile is known: by
+// columns, and ages by cells of the grid. If figures are split it does so by seat,
+// and also says which groups there are, by every dimension and not only the one
+// asked for, so that all splits hide alike.
+func (s *sheet) census(dimension, columns int, of []int) (*census, map[group]int) {
+	d, day := &s.dimensions[dimension], s.crowd.day
+	count := func(heads []head) []int64 {
+		if d.ages != nil {
+			return d.cells(heads, day)
+		}
+		return d.inColumns(d.count(heads, day), columns, of)
+	}
 	if s.by == "" || len(s.crowd.told) == 0 {
-		return &census{counts: [][]int64{d.listed(s.crowd.said[dimension])}}, nil
+		return &census{counts: [][]int64{count(s.crowd.told)}}, nil
 	}
 	if s.crowd.seats == nil {
 		s.crowd.sit(s.m)
@@ -226,7 +253,7 @@ func (s *sheet) census(dimension int) (*census, map[group]int) {
 	in := s.crowd.seats
 	c := &census{groups: in.groups, number: len(in.number)}
 	for _, heads := range in.heads {
-		c.counts = append(c.counts, d.listed(d.count(heads, s.crowd.day)))
+		c.counts = append(c.counts, count(heads))
 	}
 	return c, in.number
 }
@@ -324,6 +351,9 @@ const fewestRounded = 10
 
 // formula writes out what a share is.
 func (a *asked) formula(d *dimension, value string) string {
+	if d.own && value == other {
+		value = fmt.Sprintf("that fewer than %d say", small)
+	}
 	f := fmt.Sprintf("in post, %s %s / in post", d.name, value)
 	if a.Definition.ID == ofKnown {
 		f = fmt.Sprintf("in post, %s %s / in post, %s known", d.name, value, d.name)

@@ -167,6 +167,7 @@ func requireCounted(t *rapid.T, p *projections.Projector, entries []events.Store
 			counts[team][what]++
 		}
 	}
+	ownWords(counts)
 	a := ask(t, p, q)
 	for _, g := range append(a.Groups, answers.Group{Figures: a.Figures}) {
 		want := counts[g.Value]
@@ -185,6 +186,19 @@ func requireCounted(t *rapid.T, p *projections.Projector, entries []events.Store
 		}
 	}
 	return shown
+}
+
+// ownWords puts the words of people's own that fewer than five say under other.
+func ownWords(counts map[string]map[string]int64) {
+	for what, n := range maps.Clone(counts[""]) {
+		if !strings.HasPrefix(what, "ethnicity-") || what == "ethnicity-not-said" || n >= 5 {
+			continue
+		}
+		for _, of := range counts {
+			of["ethnicity-other"] += of[what]
+			delete(of, what)
+		}
+	}
 }
 
 // leftBy reports whether any of the entries says that a worker left.
