@@ -22,7 +22,9 @@ func (e *CaseOpened) fields(f fields) {
 
 // CaseAllocated says that a case which nobody holds gets a social worker. With
 // Cover it says that somebody stands in for the one who holds it, who goes on
-// holding it; the last day of cover is then given.
+// holding it; the last day of cover is then given. One covers at a time. If the
+// case comes to whoever covers, goes back to its team or closes before that day,
+// cover ends with it, and no other line is needed.
 type CaseAllocated struct {
 	Day     Date
 	Case    string

@@ -46,6 +46,35 @@ func casesGoToWhoIsHere(s *state, o *offer) {
 	}
 }
 
+// coverEndsAsStated refuses to record cover that goes on beyond the days on which
+// somebody else holds the case. What is recorded later may well end it sooner:
+// then whoever covers, or closes, need not mend what was said before.
+func coverEndsAsStated(s *state, o *offer) {
+	for i, ev := range o.given.Events {
+		ev, path := plain(ev)
+		e, ok := ev.(*events.CaseAllocated)
+		if !ok || !e.Cover {
+			continue
+		}
+		t := s.facts.Called(facts.Case, e.Case)
+		for _, a := range s.facts.Allocations(t) {
+			if a.Cover && a.Line == events.LineAt(o.at, i+1) && a.Span.To <= e.LastDay {
+				o.refuse(i+1, path+"last_day", "is %s, but %s; let cover end by %s", e.LastDay, s.whyCoverEnds(o, t, &a), a.Span.To-1)
+			}
+		}
+	}
+}
+
+// whyCoverEnds says what ends cover of a case sooner than stated.
+func (s *state) whyCoverEnds(o *offer, t facts.Thing, a *facts.Allocation) string {
+	who, id, line := s.facts.WorkerID(a.Worker), s.facts.ID(facts.Case, t), o.cite(a.EndLine)
+	if s.facts.Holder(t, a.Span.To) == a.Worker {
+		return fmt.Sprintf("%s holds %s from %s on (%s) and covers for nobody then", who, id, a.Span.To, line)
+	}
+	last := a.Span.To - 1
+	return fmt.Sprintf("%s holds %s only to %s (%s), and %s covers for nobody after that", s.facts.WorkerID(s.facts.Holder(t, last)), id, last, line, who)
+}
+
 // given is that a worker gets a case on a day.
 type given struct {
 	worker string

@@ -77,6 +77,53 @@ func TestCasesGoToWhoIsHere(t *testing.T) {
 	}
 }
 
+// TestCoverIsStatedToWhereItEnds tells cover by W2 of a case that W1 holds, with
+// what is on record when it is recorded.
+func TestCoverIsStatedToWhereItEnds(t *testing.T) {
+	const (
+		moved  = "case.moved on 2018-08-15 case C1 from W1 to W2 reason other"
+		onward = "case.moved on 2018-08-15 case C1 from W1 to X1 reason other"
+		back   = "case.moved on 2018-08-15 case C1 from W1 reason other"
+		closed = "case.closed last_day 2018-08-14 case C1"
+	)
+	cover := func(last string) string {
+		return "case.allocated on 2018-08-01 case C1 worker W2 cover true last_day " + last
+	}
+	opened := []string{closed, "case.opened on 2018-08-15 case C1 status in-need", "case.allocated on 2018-08-15 case C1 worker W1"}
+	for name, c := range map[string]struct {
+		cases   []string
+		say     string
+		refused string
+	}{
+		"to the day before it is theirs":   {cases: []string{moved}, say: cover("2018-08-14")},
+		"to the day it is theirs":          {cases: []string{moved}, say: cover("2018-08-15"), refused: "1 last_day: is 2018-08-15, but W2 holds C1 from 2018-08-15 on (line 6.1) and covers for nobody then; let cover end by 2018-08-14"},
+		"over a move to another":           {cases: []string{onward}, say: cover("2018-08-31")},
+		"to the last day it is held":       {cases: []string{back}, say: cover("2018-08-14")},
+		"beyond the last day it is held":   {cases: []string{back}, say: cover("2018-08-15"), refused: "1 last_day: is 2018-08-15, but W1 holds C1 only to 2018-08-14 (line 6.1), and W2 covers for nobody after that; let cover end by 2018-08-14"},
+		"to the last day it is open":       {cases: []string{closed}, say: cover("2018-08-14")},
+		"beyond the last day it is open":   {cases: []string{closed}, say: cover("2018-08-15"), refused: "1 last_day: is 2018-08-15, but W1 holds C1 only to 2018-08-14 (line 6.1)"},
+		"beyond, though it opens again":    {cases: opened, say: cover("2018-08-15"), refused: "1 last_day: is 2018-08-15, but W1 holds C1 only to 2018-08-14 (line 6.1)"},
+		"it goes to who covers":            {cases: []string{cover("2018-08-31")}, say: moved},
+		"it goes back to its team":         {cases: []string{cover("2018-08-31")}, say: back},
+		"it closes":                        {cases: []string{cover("2018-08-31")}, say: closed},
+		"it goes to them before":           {cases: []string{cover("2018-08-31")}, say: "case.moved on 2018-08-01 case C1 from W1 to W2 reason other", refused: "1 to: is W2, who covers C1 from 2018-08-01 on (line 6.1) and would hold it then"},
+		"corrected to where it ends":       {cases: []string{cover("2018-08-31"), moved}, say: "line.corrected 6.1 => " + cover("2018-08-14")},
+		"corrected beyond where it ends":   {cases: []string{cover("2018-08-31"), moved}, say: "line.corrected 6.1 => " + cover("2018-09-30"), refused: "1 now.last_day: is 2018-09-30, but W2 holds C1 from 2018-08-15 on (line 7.1)"},
+		"again":                            {cases: []string{cover("2018-08-31")}, say: cover("2018-08-31"), refused: "1 case: C1 is covered by W2 from 2018-08-01 to 2018-08-31 already (line 6.1)"},
+		"by another at once":               {cases: []string{cover("2018-08-31")}, say: "case.allocated on 2018-08-31 case C1 worker X1 cover true last_day 2018-09-30", refused: "1 on: is 2018-08-31, but W2 covers C1 from 2018-08-01 to 2018-08-31 (line 6.1), and one covers at a time; begin on 2018-09-01"},
+		"by another after that":            {cases: []string{cover("2018-08-31")}, say: "case.allocated on 2018-09-01 case C1 worker X1 cover true last_day 2018-09-30"},
+		"by another once it is who covers": {cases: []string{cover("2018-08-31"), moved}, say: "case.allocated on 2018-08-15 case C1 worker X1 cover true last_day 2018-09-30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := caseDesk(t)
+			for _, line := range c.cases {
+				require.NoError(t, d.sayOfCases(line))
+			}
+			requireRefused(t, d.sayOfCases(c.say), c.refused)
+		})
+	}
+}
+
 // Leaving is never refused because of cases, and what a leaver held may be
 // moved afterwards, all of it in one entry.
 func TestALeaversCasesGoInOneEntry(t *testing.T) {

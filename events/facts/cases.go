@@ -38,7 +38,7 @@ type Allocation struct {
 	EndReason uint8 // of the move by which it ended, of several on that day the last; 0 if it is open, the case closed, or cover ended
 	Cover     bool
 	Line      events.Line // what began it
-	EndLine   events.Line // what ended it, which for cover is what began it; 0 while it is open
+	EndLine   events.Line // what ended it, which for cover to its last day is what began it; 0 while it is open
 }
 
 // CasePhase is a run of days over which a case is open with one status in one

@@ -31,7 +31,7 @@ func (c *casework) run() *trouble {
 	held := len(c.out)
 	for i := range c.facts {
 		if f := &c.facts[i]; f.Cover {
-			if bad := c.cover(f, c.out[:held]); bad != nil {
+			if bad := c.cover(f, c.out[:held], c.out[held:]); bad != nil {
 				return bad
 			}
 		}
@@ -197,31 +197,4 @@ func (c *casework) close(f *CaseFact) {
 		h.Span.To, h.EndLine = f.Begins, f.By
 	}
 	c.holder, c.opened, c.closed = -1, nil, f
-}
-
-// cover adds somebody who stands in, on days on all of which somebody else
-// holds the case.
-func (c *casework) cover(f *CaseFact, held []Allocation) *trouble {
-	day := f.Begins
-	var last *Allocation
-	for i := range held {
-		h := &held[i]
-		if !h.Span.Contains(day) {
-			continue
-		}
-		if h.Worker == f.Worker {
-			return c.wrong(f, "worker", "is %s, who holds %s on %s (%s) and can cover for nobody then; give the days before or after",
-				c.workers.id(f.Worker), c.id, day, c.cite(h.Line))
-		}
-		if h.Span.To == 0 || h.Span.To > f.LastDay {
-			c.out = append(c.out, Allocation{Span: events.Span{From: f.Begins, To: f.LastDay + 1}, Worker: f.Worker, Cover: true, Line: f.By, EndLine: f.By})
-			return nil
-		}
-		last, day = h, h.Span.To
-	}
-	if last == nil {
-		return c.wrong(f, "on", "is a day on which nobody holds %s, so %s covers for nobody; record case.allocated without cover", c.id, c.workers.id(f.Worker))
-	}
-	return c.wrong(f, "last_day", "is %s, but %s holds %s only to %s (%s), and nobody after that for %s to cover for; let cover end by then",
-		f.LastDay, c.workers.id(last.Worker), c.id, day-1, c.cite(last.EndLine), c.workers.id(f.Worker))
 }

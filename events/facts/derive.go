@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -11,17 +12,9 @@ import (
 func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 	var problems []events.Problem
 	note := func(n Touched, bad *trouble) {
-		if bad == nil {
-			return
+		if bad != nil {
+			problems = append(problems, r.problem(n, e, bad))
 		}
-		p := events.Problem{Event: n.Event, Field: bad.field, Reason: bad.reason}
-		if e != nil {
-			p.Kind = e.Events[n.Event-1].Kind()
-		}
-		if bad.at.By.Position() != r.applying {
-			p.Reason += "; line " + bad.at.By.String() + " rests on it"
-		}
-		problems = append(problems, p)
 	}
 	for _, n := range c.Assignments {
 		note(n, r.deriveEngagements(c, n))
@@ -46,6 +39,50 @@ func (r *Record) derive(c *Change, e *events.Entry) []events.Problem {
 		}
 	}
 	return problems
+}
+
+// problem says what is wrong with an entry: with that event of it which cannot
+// stand, or if a line that is on record cannot, with the first event that touches
+// the same thing, by a field and value that this event has.
+func (r *Record) problem(n Touched, e *events.Entry, bad *trouble) events.Problem {
+	p := events.Problem{Event: n.Event, Field: bad.field, Reason: bad.reason}
+	isNew := bad.at.By.Position() == r.applying
+	if isNew {
+		p.Event = bad.at.By.Number()
+	}
+	if e == nil { // an entry is being taken back
+		return p
+	}
+	ev := e.Events[p.Event-1]
+	p.Kind = ev.Kind()
+	switch _, corrects := ev.(*events.LineCorrected); {
+	case isNew && corrects:
+		p.Field = "now." + bad.field
+	case !isNew:
+		field, says := offered(ev)
+		line := bad.at.By.String()
+		p.Field = field
+		p.Reason = fmt.Sprintf("%s, but then a line on record would not stand: line %s, %s: %s; correct or retract line %s in the same entry, or check what this one says",
+			says, line, bad.field, bad.reason, line)
+	}
+	return p
+}
+
+// offered names the field by which an event changes what stands on record, and
+// what it offers there.
+func offered(ev events.Event) (field, says string) {
+	switch e := ev.(type) {
+	case *events.LineRetracted:
+		return "line", "names " + e.Line.String()
+	case *events.LineCorrected:
+		return "now", "says otherwise than line " + e.Line.String()
+	}
+	for _, d := range events.Days(ev, nil) {
+		if d.Day == ev.On() {
+			return d.Field, "is " + d.Day.String()
+		}
+	}
+	return "", "changes what stands"
 }
 
 // cite names a line for a person.

@@ -33,7 +33,14 @@ func (l *ledger) say(lines ...string) error {
 	return err
 }
 
+// said reads an event such as "case.closed last_day 2018-12-31 case C1"; a
+// correction is "line.corrected 3.1 => case.closed …".
 func said(t require.TestingT, line string) events.Event {
+	if cited, now, ok := strings.Cut(line, " => "); ok {
+		l, err := events.ParseLine(strings.TrimPrefix(cited, "line.corrected "))
+		require.NoError(t, err)
+		return &events.LineCorrected{Line: l, Now: said(t, now)}
+	}
 	kind, rest, _ := strings.Cut(line, " ")
 	ev, err := events.ParseWords(events.Kind(kind+".v1"), words(rest))
 	require.NoError(t, err, line)
@@ -157,7 +164,7 @@ func TestAnOfferIsWithdrawnByItsPost(t *testing.T) {
 	require.NoError(t, l.say(withdrawn+"P1"))
 	require.NoError(t, l.say("worker.offered on 2018-03-01 worker W2 post P1 fte 1"))
 	require.ErrorContains(t, l.say("worker.offer_withdrawn on 2018-02-28 worker W2 post P1"), "by 2018-02-28", "it is made later")
-	require.ErrorContains(t, l.say("line.retracted line 3.1"), "has no offer of P1 on record by 2018-02-01; line 5.1 rests on it")
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "has no offer of P1 on record by 2018-02-01; correct or retract line 5.1 in the same entry, or check what this one says")
 }
 
 func TestOneOfSeveralPostsCounts(t *testing.T) {
@@ -174,7 +181,7 @@ func TestAWorkerKnownByAnAssignmentRestsOnIt(t *testing.T) {
 	l := begin(t)
 	require.NoError(t, l.say("agency.started on 2018-01-01 assignment A1 worker W2"+agency))
 	require.NoError(t, l.say("worker.registered on 2018-01-01 worker W2 registration SW1"))
-	require.ErrorContains(t, l.say("line.retracted line 3.1"), "W2 is not known: no hire, offer, transfer or agency start names them; check the id, or record that first; line 4.1 rests on it")
+	require.ErrorContains(t, l.say("line.retracted line 3.1"), "W2 is not known: no hire, offer, transfer or agency start names them; check the id, or record that first; correct or retract line 4.1 in the same entry, or check what this one says")
 	require.NoError(t, l.say("line.retracted line 3.1", "agency.started on 2018-01-01 assignment A2 worker W2"+agency))
 }
 

@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,7 +22,7 @@ func (s story) tell(t *testing.T) {
 	l := &ledger{t: t}
 	for i, e := range s.entries {
 		before := l.AppendTo(nil)
-		err := l.say(e)
+		err := l.say(strings.Split(e, "; ")...)
 		if i < len(s.entries)-1 || s.because == "" {
 			require.NoError(t, err, e)
 			continue
@@ -52,14 +53,14 @@ func TestGrievances(t *testing.T) {
 		"resolved before it":            {[]string{raised("2018-01-02"), resolved("2018-01-01")}, "before G1 was raised"},
 		"resolved on its day":           {[]string{raised("2018-01-01"), resolved("2018-01-01")}, ""},
 		"resolved twice":                {[]string{raised("2018-01-01"), resolved("2018-02-01"), resolved("2018-03-01")}, "G1 was resolved already, on 2018-02-01 (line 2.1); correct that line"},
-		"resolved earlier, told later":  {[]string{raised("2018-01-01"), resolved("2018-02-01"), resolved("2018-01-31")}, "G1 was resolved already, on 2018-01-31 (this entry); correct that line if it is wrong; line 2.1 rests on it"},
+		"resolved earlier, told later":  {[]string{raised("2018-01-01"), resolved("2018-02-01"), resolved("2018-01-31")}, "G1 was resolved already, on 2018-01-31 (this entry); correct that line if it is wrong; correct or retract line 2.1 in the same entry, or check what this one says"},
 		"withdrawn when resolved":       {[]string{raised("2018-01-01"), resolved("2018-02-01"), "grievance.withdrawn on 2018-03-01 grievance G1"}, "was resolved already, on 2018-02-01"},
 		"resolved when withdrawn":       {[]string{raised("2018-01-01"), "grievance.withdrawn on 2018-02-01 grievance G1", resolved("2018-03-01")}, "was withdrawn already, on 2018-02-01 (line 2.1)"},
 		"action on the day of its end":  {[]string{raised("2018-01-01"), resolved("2018-02-01"), action("2018-02-01", "taken")}, ""},
 		"action after its end":          {[]string{raised("2018-01-01"), resolved("2018-02-01"), action("2018-02-02", "taken")}, "was resolved already, on 2018-02-01 (line 2.1)"},
 		"action in train, then taken":   {[]string{raised("2018-01-01"), action("2018-02-01", "in-train"), action("2018-02-02", "taken")}, ""},
 		"action taken, then in train":   {[]string{raised("2018-01-01"), action("2018-02-01", "taken"), action("2018-02-02", "in-train")}, "is in-train, but plan of G1 was taken on 2018-02-01 (line 2.1)"},
-		"raising taken back":            {[]string{raised("2018-01-01"), resolved("2018-02-01"), "line.retracted line 1.1"}, "no line raises it; check the id, or record grievance.raised first; line 2.1 rests on it"},
+		"raising taken back":            {[]string{raised("2018-01-01"), resolved("2018-02-01"), "line.retracted line 1.1"}, "no line raises it; check the id, or record grievance.raised first; correct or retract line 2.1 in the same entry, or check what this one says"},
 		"end taken back, another given": {[]string{raised("2018-01-01"), resolved("2018-02-01"), "line.retracted line 2.1", resolved("2018-03-01")}, ""},
 	} {
 		t.Run(name, s.tell)
@@ -86,7 +87,7 @@ func TestAbsences(t *testing.T) {
 		"another while away":       {[]string{away("A1", "2018-01-01"), away("A2", "2018-02-01")}, "W1 is away twice: A2 overlaps A1, from 2018-01-01 on (line 1.1); record its end first, or correct it"},
 		"another on the last day":  {[]string{away("A1", "2018-01-01"), back("A1", "2018-01-10", "5"), away("A2", "2018-01-10")}, "A2 overlaps A1, from 2018-01-01 to 2018-01-10 (line 1.1)"},
 		"another the day after":    {[]string{away("A1", "2018-01-01"), back("A1", "2018-01-10", "5"), away("A2", "2018-01-11")}, ""},
-		"an end taken back":        {[]string{away("A1", "2018-01-01"), back("A1", "2018-01-10", "5"), away("A2", "2018-01-11"), "line.retracted line 2.1"}, "A1 overlaps A2, from 2018-01-11 on (line 3.1); record its end first, or correct it; line 3.1 rests on it"},
+		"an end taken back":        {[]string{away("A1", "2018-01-01"), back("A1", "2018-01-10", "5"), away("A2", "2018-01-11"), "line.retracted line 2.1"}, "A1 overlaps A2, from 2018-01-11 on (line 3.1); record its end first, or correct it; correct or retract line 3.1 in the same entry, or check what this one says"},
 		"one of another worker":    {[]string{away("A1", "2018-01-01"), "absence.started on 2018-02-01 absence A2 worker W2 reason maternity"}, ""},
 		"declared twice": {[]string{"absence.days_declared first_day 2018-01-01 last_day 2018-12-31 declaration D1 reason other days_lost 4000 source s",
 			"absence.days_declared first_day 2019-01-01 last_day 2019-12-31 declaration D1 reason other days_lost 4000 source s"}, "D1 was declared already, from 2018-01-01 (line 1.1)"},
@@ -124,7 +125,7 @@ func TestPractice(t *testing.T) {
 		"met and set again": {[]string{set, met, "learning_need.set on 2018-03-01 worker W1 need courts", "learning_need.met on 2018-04-01 worker W1 need courts"}, ""},
 		"another need":      {[]string{set, "learning_need.met on 2018-02-01 worker W1 need law"}, "W1 has no learning need law"},
 		"set by another":    {[]string{set, "learning_need.met on 2018-02-01 worker W2 need courts"}, "W2 has no learning need courts"},
-		"set taken back":    {[]string{set, met, "line.retracted line 1.1"}, "has no learning need courts by 2018-02-01; check it, or record learning_need.set first; line 2.1 rests on it"},
+		"set taken back":    {[]string{set, met, "line.retracted line 1.1"}, "has no learning need courts by 2018-02-01; check it, or record learning_need.set first; correct or retract line 2.1 in the same entry, or check what this one says"},
 		"ended, no start":   {[]string{end}, "W1 is not under capability on 2018-01-31"},
 		"ended":             {[]string{start, end}, ""},
 		"ended twice":       {[]string{start, end, "performance_procedure.ended last_day 2018-03-31 worker W1 procedure capability"}, "is not under capability on 2018-03-31: it ended on 2018-01-31 (line 2.1)"},

@@ -21,7 +21,9 @@
 //     census. Where cases for each FTE are compared they are left out, since they
 //     have none, and the figure says how many that are.
 //   - Cover does not count for the one who covers: the case stays with who holds
-//     it. With the setting cover it counts for both.
+//     it. With the setting cover it counts for both. One covers at a time, and
+//     cover ends with the days on which somebody else holds the case, whatever
+//     last day was given when it began.
 //   - Cases held by somebody who is in post or on assignment, but not in a social
 //     work role, are counted apart and are no part of any caseload.
 //   - A case held by somebody who is neither in post nor on assignment on the day

@@ -40,6 +40,26 @@ func someDay(t *rapid.T) events.Date {
 	return d + events.Date(rapid.IntRange(-3, 1700).Draw(t, "day"))
 }
 
+// dayOfAny is the day of some event about a case, or of one of the days after
+// it, when cover that was ended by it would still have gone on.
+func dayOfAny(t *rapid.T, entries []events.Stored) events.Date {
+	var days []events.Date
+	for _, s := range entries {
+		if s.Book != events.Cases {
+			continue
+		}
+		e, err := events.DecodeEntry(s.Bytes)
+		require.NoError(t, err)
+		if on := e.Events[0].On(); on != 0 {
+			days = append(days, on)
+		}
+	}
+	if len(days) == 0 {
+		return someDay(t)
+	}
+	return rapid.SampledFrom(days).Draw(t, "changes") + events.Date(rapid.IntRange(0, 5).Draw(t, "after"))
+}
+
 func ask(t require.TestingT, p *projections.Projector, q answers.Question) *answers.Answer {
 	a, err := viewtest.Ask[answers.Answer](p, q)
 	require.NoError(t, err)
@@ -64,6 +84,9 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 		for range 6 {
 			known := rapid.IntRange(len(entries)/2, len(entries)).Draw(t, "known")
 			q := someQuestion(t, known)
+			if rapid.Bool().Draw(t, "when something changes") {
+				q.AsOf = dayOfAny(t, entries)
+			}
 			want := oracleOf(entries[:known]).tallies(q, []int64{1, 2, 3}, 1)
 			a := ask(t, p, q)
 			require.Equal(t, want[""].said(), spoken(a.Figures), "%+v", q)

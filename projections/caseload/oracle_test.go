@@ -135,6 +135,9 @@ func (w *world) endOfDay(day events.Date, f *file, was file) {
 	if f.here = w.present(f.holder); f.here || was.here {
 		f.alone = day
 	}
+	maps.DeleteFunc(f.cover, func(id string, span events.Span) bool { // cover is for somebody else, who holds it
+		return f.holder == "" || f.holder == id[:2]
+	})
 }
 
 func (w *world) present(worker string) bool {

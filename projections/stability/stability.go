@@ -13,9 +13,10 @@
 //     role: that is who the child meets. The view of caseloads tells how many
 //     cases are held by somebody in no social work role.
 //   - Cover is no change: a case that somebody stands in for stays with who holds
-//     it. The ledger holds cover as what it is, and refuses two holders at once
-//     and an allocation that is on record already, so that neither copies nor
-//     leave cover have to be cleaned out of the figures.
+//     it. The ledger holds cover as what it is, and refuses two holders at once,
+//     two who cover at once, and an allocation or cover that is on record already,
+//     so that neither copies nor leave cover have to be cleaned out of the figures.
+//     That a case goes to whoever covers it is a change, on the day it goes.
 //   - A change is of the team too if the case goes to another team on that day.
 //     The setting team-changes leaves such changes out.
 //   - Distinct social workers are those who held the case on at least one day of

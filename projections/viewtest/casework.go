@@ -16,7 +16,7 @@ func Casework(t *rapid.T, n int, admit func(*events.Entry) error) *Ledger {
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 	d := &drawn{Rand: random, Ledger: &Ledger{}, admit: admit}
 	d.offer(events.Workforce, posts())
-	w := &caseload{drawn: d, holder: map[string]string{}, closed: map[string]events.Date{}}
+	w := &caseload{drawn: d, holder: map[string]string{}, covers: map[string]string{}, closed: map[string]events.Date{}}
 	for range n - rapid.IntRange(0, n).Draw(t, "entries fewer than the most") {
 		w.entry()
 	}
@@ -29,6 +29,7 @@ type caseload struct {
 	*drawn
 	now    events.Date
 	holder map[string]string      // by case; absent if it is closed
+	covers map[string]string      // by case, who was last to stand in
 	closed map[string]events.Date // by case, its last day
 }
 
@@ -89,15 +90,19 @@ func (w *caseload) caseEvent(id string) events.Event {
 		return &events.CaseClosed{LastDay: w.closed[id], Case: id}
 	case k == 1:
 		return &events.CaseStatusChanged{Day: w.on(), Case: id, Status: w.of(events.CaseStatuses)}
-	case k == 2:
+	case k <= 3:
 		day := w.on()
-		return &events.CaseAllocated{Day: day, Case: id, Worker: w.somebody(), Cover: true, LastDay: day + events.Date(w.IntN(20))}
+		w.covers[id] = w.somebody()
+		return &events.CaseAllocated{Day: day, Case: id, Worker: w.covers[id], Cover: true, LastDay: day + events.Date(w.IntN(60))}
 	}
 	return w.move(id, holder)
 }
 
 func (w *caseload) move(id, holder string) events.Event {
 	to := w.somebody()
+	if by := w.covers[id]; by != "" && w.IntN(3) == 0 { // who often has it next
+		to = by
+	}
 	if to == holder || w.IntN(5) == 0 {
 		to = ""
 	}
