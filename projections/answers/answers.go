@@ -3,6 +3,16 @@
 // series. A view describes itself with About, works out the figures of one day,
 // and leaves the rest to this package.
 //
+// # Periods
+//
+// A period of so many months that ends with a day has that day in it, and begins
+// on the day after the same day as many months before, or after the last of that
+// month if it is too short to have it. One that ends with the last day of a month
+// begins with the first of another: the month to 30 September begins on the 1st,
+// not on 31 August, and the year to it on 1 October, as the census has it. So
+// periods to the ends of months follow each other without a gap or an overlap,
+// through any February. Years and windows of every view are such periods.
+//
 // # Forecasts
 //
 // A day is answered for by what is on record, and of a day that is later than

@@ -11,6 +11,7 @@ import (
 
 	"muster/events"
 	"muster/projections/answers"
+	"muster/projections/viewtest"
 )
 
 func day(s string) events.Date {
@@ -70,7 +71,21 @@ func TestYearsMeet(t *testing.T) {
 		require.Equal(t, c.first, y.From.String(), "the year to %s", c.end)
 		require.Equal(t, day(c.end)+1, y.To)
 	}
-	require.Equal(t, "2017-04-01", answers.Months(24, day("2019-03-31")).From.String())
+}
+
+// TestMonthsEndWithADay is the boundary table, and walks the ends of months as
+// TestYearsMeet does.
+func TestMonthsEndWithADay(t *testing.T) {
+	for _, c := range viewtest.Periods {
+		p := answers.Months(c.Months, day(c.Day))
+		require.Equal(t, c.First, p.From.String(), "%d months to %s", c.Months, c.Day)
+		require.Equal(t, day(c.Day)+1, p.To)
+	}
+	for end, n := day("2016-01-31"), 0; n < 60; n++ {
+		next := (end + 1).AddMonths(1) - 1
+		require.Equal(t, end+1, answers.Months(1, next).From, "the month to %s", next)
+		end = next
+	}
 }
 
 func TestShownIsRoundedHalfUp(t *testing.T) {

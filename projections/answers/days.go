@@ -43,8 +43,9 @@ func isMonthEnd(d events.Date) bool {
 	return next == 1
 }
 
-// Months returns the months that end with a day. Those to the end of a month
-// begin with the first of another, so that no 29 February is in two years.
+// Months returns the months that end with a day, by the ruling of the package
+// comment. Those to the end of a month begin with the first of another, so that no
+// 29 February is in two years.
 func Months(n int, d events.Date) events.Span {
 	return events.Span{From: max(d.AddMonths(-n)+1, (d + 1).AddMonths(-n)), To: d + 1}
 }

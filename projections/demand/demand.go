@@ -5,8 +5,7 @@
 // # Rulings
 //
 // The window ends with the as-of day. A week is its seven days, and the others
-// are whole months back; those to the end of a month begin with the first of
-// another.
+// are periods of months as package answers has them.
 //
 // A year before is the same dates of the year before, as people compare the
 // first week of July with the first week of July; by the setting before it is

@@ -91,6 +91,24 @@ func TestRulings(t *testing.T) {
 	}
 }
 
+// TestAWindowIsFilledFromItsFirstDay, not from the one before it.
+func TestAWindowIsFilledFromItsFirstDay(t *testing.T) {
+	windows := map[int]string{1: "month", 3: "quarter", 12: "year"}
+	for _, c := range viewtest.Periods {
+		window, is := windows[c.Months]
+		if !is {
+			continue
+		}
+		for from, want := range map[events.Date]string{date(t, c.First): "7", date(t, c.First) - 1: "because "} {
+			l := &viewtest.Ledger{}
+			l.Say(t, "2023-01-02", received(from.String(), c.Day, 7))
+			a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, c.Day), Settings: map[string]string{"window": window}})
+			require.NoError(t, err)
+			require.True(t, strings.HasPrefix(figure(&a.Figures, "referrals"), want), "the %s to %s from %s: %s", window, c.Day, from, figure(&a.Figures, "referrals"))
+		}
+	}
+}
+
 func TestByReport(t *testing.T) {
 	l := &viewtest.Ledger{}
 	l.Say(t, "2023-01-02", received("2021-07-07", "2021-07-14", 1), received("2021-07-08", "2021-07-14", 2), received("2022-07-01", "2022-07-07", 3), received("2022-07-02", "2022-07-08", 4))

@@ -21,7 +21,8 @@
 //     which it is resolved or withdrawn. It is raised in a window if its day is
 //     in it, whatever became of it, and one raised and ended in the window is
 //     both.
-//   - A window is the twelve months that end with the day, or as many as asked.
+//   - A window is the twelve months that end with the day, or as many as asked: a
+//     period as package answers has it.
 //   - A grievance with several themes is in each of their groups, so these do not
 //     add up to the whole. Actions are in the group of their own theme.
 //   - People involved are those of the grievances open on the day. A worker who

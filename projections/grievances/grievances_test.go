@@ -152,6 +152,15 @@ func TestGrievances(t *testing.T) {
 	}
 }
 
+// TestAWindowEndsWithTheDay holds its first day, and the one before it.
+func TestAWindowEndsWithTheDay(t *testing.T) {
+	for _, c := range viewtest.Periods {
+		w := newTown(t, raised("G1", c.First, alone+" workers W1"), raised("G2", (date(t, c.First)-1).String(), alone+" workers W2"))
+		a := w.ask(answers.Question{AsOf: date(t, c.Day), Settings: map[string]string{"months": fmt.Sprint(c.Months)}})
+		require.Equal(t, "raised 1", said(a.Figures, "raised"), "%d months to %s", c.Months, c.Day)
+	}
+}
+
 func TestNothingOnRecordIsNotNought(t *testing.T) {
 	a := newTown(t).by("")
 	for _, v := range a.Values {

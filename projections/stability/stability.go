@@ -36,8 +36,8 @@
 //   - The children are those whose case is open on the day and of the kind that
 //     the setting who names; what happened before it was of that kind counts.
 //     A child whose case closed and opened again is one child.
-//   - The windows are the twelve months that end with the day, and the twelve
-//     before those. A change on the first day of a window is in it.
+//   - The windows are the twelve months that end with the day, as package answers
+//     has them, and the twelve before those. A change on the first day of a window is in it.
 //   - A family's social workers are those who held a case of one of its children
 //     on at least one day of the twelve months, while the case was of the family;
 //     the families counted are those with a case open on the day, of whatever

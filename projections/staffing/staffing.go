@@ -11,8 +11,8 @@
 //   - A leaver of a period has their last day in it. A worker whose last day is
 //     30 September is both in post on that day and a leaver of the year that it
 //     ends; one who starts on 1 October is a starter of the next year.
-//   - Periods are the twelve months that end with the day asked about: for
-//     30 September, from 1 October.
+//   - Periods are the twelve months that end with the day asked about, as package
+//     answers has them: for 30 September, from 1 October.
 //   - One who starts and leaves within the period is both a starter and a
 //     leaver. One who leaves and returns is a leaver, and a starter again.
 //   - Going to or coming from another role of the same council outside
