@@ -15,7 +15,8 @@ var About = answers.About{
 	Short: "Ask who is supervised, appraised, taught and trained, and for the dashboard",
 	Long: `Ask which share of those in post is supervised, appraised, qualified and trained,
 whose learning is done, which leavers had an exit interview, and who is under a
-performance procedure. The definition dashboard gives what a department watches
+performance procedure. Periods of months end with the day; those to the end of a
+month begin with the first of one. The definition dashboard gives what a department watches
 together, but for the age profile: the view people has that too.`,
 	Examples: `  muster practice --authority leicester --as-of 2019-09-30
   muster practice --authority leicester --as-of 2019-09-30 --definition dashboard

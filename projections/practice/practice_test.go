@@ -159,7 +159,12 @@ func TestMeasures(t *testing.T) {
 		"set again after it was met":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-09-01")}, "1/2"},
 		"met, and that is retracted":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), "line.retracted line 3.1"}, "0/1"},
 		"without one unmet":                   {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-09-30"), set("W2", "it", "2019-01-01", "2019-09-30"), met("W2", "it", "2019-09-30")}, "3/4"},
-		"no need at all":                      {"learning", "headcount", nil, "no learning need is on record for 2018-10-01 to 2019-09-30"},
+		"by head, one without any":            {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-09-30"), met("W1", "law", "2019-09-30")}, "4/4"},
+		"by head, no need was due":            {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-10-01")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"by head, met before the year":        {"learning", "headcount", []string{set("W1", "law", "2018-01-01", "2018-09-30"), met("W1", "law", "2018-09-30")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"by head, of nobody in post":          {"learning", "headcount", []string{set("F9", "law", "2019-01-01", "2019-09-30")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"by head, none has a due date":        {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"no need at all":                      {"learning", "headcount", nil, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
 		"interviewed":                         {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), left("W2", "2019-05-31"), interviewed("W1", "2019-05-30", "")}, "1/2"},
 		"interviewed three months before":     {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-28", "")}, "1/1"},
 		"interviewed earlier":                 {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-27", "")}, "0/1"},
@@ -174,6 +179,20 @@ func TestMeasures(t *testing.T) {
 			a := newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, "2019-09-30")})
 			require.Equal(t, c.want, rate(a.Figures, c.measure, c.unit))
 		})
+	}
+}
+
+// TestPeriodsEndWithADay holds the first day of each, and the one before it.
+func TestPeriodsEndWithADay(t *testing.T) {
+	for _, c := range viewtest.Periods {
+		first := date(t, c.First)
+		w := newTown(t, supervised("W1", c.First), supervised("W2", (first-1).String()),
+			"appraisal.held on "+c.First+" worker W1", "appraisal.held on "+(first-1).String()+" worker W2")
+		months := fmt.Sprint(c.Months)
+		a := w.ask(answers.Question{AsOf: date(t, c.Day), Settings: map[string]string{"supervised-within": months, "appraised-within": months}})
+		for _, measure := range []string{"supervised", "appraised"} {
+			require.Equal(t, "1/4", rate(a.Figures, measure, "headcount"), "%s, %d months to %s", measure, c.Months, c.Day)
+		}
 	}
 }
 

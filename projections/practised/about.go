@@ -51,10 +51,10 @@ var Dashboard = answers.Definition{
 var (
 	InterviewWithin = answers.Setting{Name: "interview-within", Default: "3", Usage: "months before or after a last day within which an exit interview is of that leaving", Check: answers.MonthsTo(mostMonths)}
 	MeasureSettings = []answers.Setting{
-		{Name: "supervised-within", Default: "1", Usage: "months within which supervision counts", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
-		{Name: "appraised-within", Default: "12", Usage: "months within which an appraisal counts", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
-		{Name: "learning-within", Default: "12", Usage: "months for which learning needs that were due count", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
-		{Name: "qualified-within", Usage: "months within which a qualification was gained (default ever)", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
+		{Name: "supervised-within", Default: "1", Usage: "months that end with the day, within which supervision counts", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
+		{Name: "appraised-within", Default: "12", Usage: "months that end with the day, within which an appraisal counts", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
+		{Name: "learning-within", Default: "12", Usage: "months that end with the day, for which learning needs that were due count", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
+		{Name: "qualified-within", Usage: "months that end with the day, within which a qualification was gained (default ever)", Check: answers.MonthsTo(mostMonths), For: []string{Measures.ID}},
 		{Name: "qualification", Usage: "the qualification that counts (default any)", For: []string{Measures.ID}},
 		{Name: "courses", Usage: "the mandatory courses, with commas (default those recorded as compliance by then)", For: []string{Measures.ID}},
 	}

@@ -34,8 +34,7 @@ type asked struct {
 	ofCourses []int        // from which day on each of these is
 	numbered  []int32      // of these by name, from 1
 
-	more  [whats][]int  // how many more are on record of a kind on a day than on the one before it
-	needs []events.Span // see day.someNeed
+	more [whats][]int // how many more are on record of a kind on a day than on the one before it
 
 	lost *dayslost.Years // of the dashboard
 }

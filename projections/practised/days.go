@@ -147,21 +147,5 @@ func (d *day) onRecord(w what) bool {
 	for _, more := range d.more[w][:d.turns.from(d.day)+1] {
 		n += more
 	}
-	return n > 0 || w == need && d.someNeed()
-}
-
-// someNeed reports whether a need is on record within its window. Mostly it is of
-// somebody who was counted. If not, the table is gone through, once for all days.
-func (d *day) someNeed() bool {
-	a := d.asked
-	if a.needs == nil {
-		a.needs = []events.Span{}
-		for _, r := range a.m.stands.Within(a.turns.reach(need), a.known) {
-			if r.Value.What == need {
-				a.needs = append(a.needs, r.Span)
-			}
-		}
-	}
-	window := events.Span{From: window(a.learning, d.day).From, To: d.day + 1}
-	return slices.ContainsFunc(a.needs, window.Meets)
+	return n > 0
 }

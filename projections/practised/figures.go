@@ -19,8 +19,11 @@ func (d *day) figures(s *sheet, group *facts.Name) answers.Figures {
 	}
 	month := func(months int) string { return window(months, d.day).From.String() + " to " + d.day.String() }
 	learning := answers.Share("learning", "needs", needsFormula, s.met*events.Million, s.due*events.Million)
+	byHead := d.over(s, learned, learningFormula)
 	if s.due == 0 {
-		learning.Lacks(0, "no learning need of those in post was due from "+month(d.learning))
+		nothing := "no learning need of those in post was due from " + month(d.learning)
+		learning.Lacks(0, nothing)
+		byHead.Lacks(answers.Numerator, nothing)
 	}
 	if s.undated > 0 {
 		learning.Note = fmt.Sprintf("unmet needs without a due date, which are not in it: %d", s.undated)
@@ -32,7 +35,7 @@ func (d *day) figures(s *sheet, group *facts.Name) answers.Figures {
 			d.share(s, supervised, supervisedFormula, supervision, "no supervision is on record from "+month(d.supervised)),
 			d.share(s, appraised, appraisedFormula, appraisal, "no appraisal is on record from "+month(d.appraised)),
 			learning,
-			d.share(s, learned, learningFormula, need, "no learning need is on record for "+month(d.learning)),
+			byHead,
 			d.share(s, qualified, qualifiedFormula, qualification, "no qualification is on record by "+d.day.String()),
 			d.compliance(s),
 			d.interviews(s),

@@ -14,15 +14,17 @@
 //   - Every share is of those in post on the day, by head, whether or not they
 //     were in post for the whole period: somebody hired last week and not yet
 //     supervised counts as not supervised. Agency workers are in none.
-//   - Supervised is who had supervision within a month: the day, and back to the
-//     day after the same day of the month before. Appraised, within twelve.
-//     What is held on a later day does not count, though it be on record.
+//   - Supervised is who had supervision within the month that ends with the day,
+//     and appraised within the twelve: periods as package answers has them, which
+//     to the end of a month begin with the first of one. What is held on a later
+//     day does not count, though it be on record.
 //   - A learning need counts if it was due by the day and was not already both
 //     due and met before the twelve months that end with it; it is met if it was
 //     met by the day, late or not. The share in needs is of needs; the share by
 //     head is of those in post of whom no such need is left unmet, one without
-//     any such need included. A need without a due date is in neither and is
-//     counted by itself.
+//     any such need included. Where no such need was due of anybody in post,
+//     neither is available: nothing to learn is not all learned. A need without a
+//     due date is in neither and is counted by itself.
 //   - A need that is set again before it is met is one need, with the newest due
 //     date; one set again after it was met is another.
 //   - Qualified is who gained a qualification by the day, whichever, or the one
@@ -34,8 +36,8 @@
 //     is who completed every mandatory course by the day, each still valid on
 //     it: valid_to is the last day it counts.
 //   - A leaver of the twelve months is interviewed if an exit interview of theirs
-//     was held by the day, and within three months before or after their last
-//     day. One who left twice and was interviewed once between may count twice.
+//     was held by the day, and from the same day three months before their last
+//     day to the same day three months after it, both included. One who left twice and was interviewed once between may count twice.
 //     An interview with several themes is in each, so that themes do not add up.
 //   - A performance procedure runs from its first day to its last, both included.
 //     One who is under two is one head and two procedures. The procedures of who
