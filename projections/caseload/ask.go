@@ -12,6 +12,7 @@ import (
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/bitemporal"
+	"muster/projections/places"
 	"muster/projections/staffing"
 )
 
@@ -27,7 +28,8 @@ var About = answers.About{
 	Short: "Ask how many cases social workers hold, and which wait for one",
 	Long: `Ask how many cases social workers hold, as of a day, as known at a moment: for
 each FTE as the Department for Education counts them, mean, median and spread,
-who holds more than a threshold, and the cases that have nobody and for how long.`,
+who holds more than a threshold, and the cases that have nobody and for how long.
+A team in which nobody holds a case has noughts.`,
 	Examples: `  muster caseload --authority leicestershire --as-of 2019-09-30
   muster caseload --authority leeds --as-of 2022-06-30 --by team --over 20,30,40
   muster caseload --authority leeds --as-of 2022-06-30 --threshold 20 --per fte --lines
@@ -99,6 +101,7 @@ type asked struct {
 	perFTE, cover  bool
 	graduateMonths int
 
+	places         places.Days
 	hands          *bitemporal.Hands
 	people         []*person // by worker, as far as they have been asked for
 	scratch        sheet
@@ -113,7 +116,7 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	}
 	a := &asked{Asked: q, m: m, threshold: int64(number("threshold")), graduateMonths: number("newly-qualified-months"),
 		perFTE: q.Setting("per") == perFTE, cover: q.Setting("cover") == "yes",
-		hands: m.byWorker.Deal(q.Days, q.Known.Of(events.Cases)), people: make([]*person, m.byWorker.Numbers())}
+		places: m.places.On(q), hands: m.byWorker.Deal(q.Days, q.Known.Of(events.Cases)), people: make([]*person, m.byWorker.Numbers())}
 	for _, one := range strings.Split(q.Setting("over"), ",") {
 		n, _ := strconv.ParseInt(one, 10, 64)
 		a.over = append(a.over, n)

@@ -48,6 +48,9 @@
 //     whole of their FTE. By team, cases held are with the team of the holder, and
 //     cases open and unallocated with the team that has the case. By service,
 //     role, grade and experience only what is held can be split.
+//   - A team, service, role or grade is there on a day, with noughts perhaps, if a
+//     post, somebody in post or an assignment of social work is of it (package
+//     places), or a case that is open.
 //
 // # Two books
 //
@@ -60,12 +63,13 @@ import (
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
+	"muster/projections/places"
 	"muster/projections/staffing"
 )
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 3*100 + staffing.Fold
+const Fold = 3*10_000 + places.Fold*100 + staffing.Fold
 
 // holding is a run of days over which one worker holds a case, or covers for who
 // does, or nobody holds it, while its status and team stay the same.
@@ -117,7 +121,8 @@ type graduate struct {
 
 // Model is the state of the view for one authority.
 type Model struct {
-	staff staffing.Staff
+	staff  staffing.Staff
+	places places.Places
 
 	// Of the book of cases.
 	held     bitemporal.Table[holding]

@@ -18,6 +18,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	if err != nil {
 		return err
 	}
+	m.places.Apply(at, &m.staff.Record, c)
 	for _, t := range c.Cases {
 		m.ofCase.Of(uint32(t.Thing)).Revise(&m.held, at, 0, m.caseRows(t.Thing))
 	}

@@ -88,6 +88,12 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 				q.AsOf = dayOfAny(t, entries)
 			}
 			want := oracleOf(entries[:known]).tallies(q, []int64{1, 2, 3}, 1)
+			for name := range viewtest.Places(viewtest.Record(t, entries[:known]), q.By, q.AsOf) {
+				if want[name] == nil {
+					want[name] = newTally(q, []int64{1, 2, 3}, 1, name)
+					seen["places without a case"]++
+				}
+			}
 			a := ask(t, p, q)
 			require.Equal(t, want[""].said(), spoken(a.Figures), "%+v", q)
 			for _, g := range a.Groups {
@@ -104,7 +110,7 @@ func TestTheViewCountsWhatAPlainCountDoes(t *testing.T) {
 			}
 		}
 	})
-	for _, measure := range []string{"caseload fte", "cases-held-outside", "cases-unheld", "cases-left-behind", "over-1", "1-to-under-2", "above-threshold"} {
+	for _, measure := range []string{"caseload fte", "cases-held-outside", "cases-unheld", "cases-left-behind", "over-1", "1-to-under-2", "above-threshold", "places without a case"} {
 		require.Greater(t, seen[measure], 3, "the histories must be worth counting: %s; %v", measure, seen)
 	}
 }

@@ -272,14 +272,18 @@ func (o *oracle) seat(w *world, worker string, d events.Date) (j *job, fte event
 	return j, fte
 }
 
+func newTally(q answers.Question, over []int64, threshold int64, name string) *tally {
+	return &tally{day: q.AsOf, loads: map[string]*load{}, over: over, threshold: threshold, perFTE: q.Settings["per"] == "fte",
+		holdersOnly: name != "" && q.By != "team" && q.By != "status"}
+}
+
 // tallies counts as of a day, in all and by group.
 func (o *oracle) tallies(q answers.Question, over []int64, threshold int64) map[string]*tally {
 	w := o.on(q.AsOf)
 	all := map[string]*tally{}
 	of := func(name string) *tally {
 		if all[name] == nil {
-			all[name] = &tally{day: q.AsOf, loads: map[string]*load{}, over: over, threshold: threshold, perFTE: q.Settings["per"] == "fte",
-				holdersOnly: name != "" && q.By != "team" && q.By != "status"}
+			all[name] = newTally(q, over, threshold, name)
 		}
 		return all[name]
 	}

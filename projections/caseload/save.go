@@ -14,7 +14,7 @@ var errSaved = errors.New("not a saved view of caseloads")
 
 // AppendState appends the saved form of the view to b.
 func (m *Model) AppendState(b []byte) []byte {
-	b = m.staff.AppendTo(b)
+	b = m.places.AppendTo(m.staff.AppendTo(b))
 	b = m.held.AppendTo(b, func(b []byte, h holding) []byte {
 		b = packed.AppendBool(append(b, h.Status), h.Cover)
 		return packed.AppendUints(b, uint64(h.Line), uint64(h.Case), uint64(h.Worker), uint64(h.Team), uint64(h.Since))
@@ -32,6 +32,9 @@ func (m *Model) AppendState(b []byte) []byte {
 func (m *Model) RestoreState(b []byte) error {
 	b, err := m.staff.Restore(b)
 	if err != nil {
+		return err
+	}
+	if b, err = m.places.Restore(b, &m.staff.Record); err != nil {
 		return err
 	}
 	for _, part := range []struct {

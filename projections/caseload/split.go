@@ -86,6 +86,9 @@ func (a *asked) split(s *sheet) []*part {
 }
 
 func (a *asked) splitByHolder(s *sheet, l *parts) {
+	for _, n := range a.places[s.day] {
+		l.of(a.m.staff.Called(n))
+	}
 	for i := range s.holders {
 		h := &s.holders[i]
 		p := l.of(a.groupOf(h))

@@ -11,6 +11,7 @@ import (
 	"muster/projections"
 	"muster/projections/answers"
 	"muster/projections/bitemporal"
+	"muster/projections/places"
 	"muster/projections/staffing"
 )
 
@@ -32,7 +33,7 @@ var About = answers.About{
 	View:  "stability",
 	Short: "Ask how often children's social workers change, and why",
 	Long: "Ask how many children had so many changes of social worker, or distinct social\nworkers, in the months to a day, and what the changes came from. " +
-		"A to B to A is two\nchanges and two workers; cover is no change.",
+		"A to B to A is two\nchanges and two workers; cover is no change. A team without a case has noughts.",
 	Examples: `  muster stability --authority leeds --as-of 2024-03-31
   muster stability --authority leeds --as-of 2024-03-31 --definition dfe-social-workers --by team
   muster stability --authority leeds --as-of 2024-03-31 --definition attribution --who all --lines
@@ -70,6 +71,7 @@ var About = answers.About{
 type query struct {
 	*answers.Asked
 	m      *Model
+	places places.Days
 	status uint8              // 0 is all
 	within bool               // leave changes of team out
 	left   []bitemporal.Found // held on days asked about by somebody who is not here
@@ -87,7 +89,7 @@ func (m *Model) Ask(q answers.Question, from projections.Standing) (*answers.Ans
 }
 
 func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
-	a := &query{Asked: q, m: m, within: q.Setting("team-changes") == "out"}
+	a := &query{Asked: q, m: m, places: m.places.On(q), within: q.Setting("team-changes") == "out"}
 	a.status = uint8(1 + slices.Index(events.CaseStatuses, q.Setting("who")))
 	if a.Definition.ID != attribution {
 		a.left = a.without()
@@ -189,6 +191,9 @@ func (a *query) summed(day events.Date) *sheet {
 // of children of every kind which family is in which group.
 func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet, []member) {
 	total, parts := new(sheet), map[string]*sheet{}
+	for _, team := range a.places[day] {
+		parts[a.groupOf(team, 0)] = new(sheet)
+	}
 	var members []member
 	families := a.Definition.ID == distinct && a.By != ""
 	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
@@ -196,18 +201,20 @@ func (a *query) scanned(day events.Date) (*sheet, map[string]*sheet, []member) {
 		if families && c.Family != 0 {
 			members = append(members, a.member(c))
 		}
-		if a.status != 0 && c.Status != a.status {
-			continue
+		counts := a.status == 0 || c.Status == a.status
+		if counts {
+			total.countChild(c, a.within)
 		}
-		total.countChild(c, a.within)
-		if a.By == "" {
-			continue
+		if a.By == "" || !counts && (a.By == byStatus || c.Team == 0) {
+			continue // what is not stated is no team
 		}
 		name := a.groupOf(c.Team, c.Status)
 		if parts[name] == nil {
 			parts[name] = new(sheet)
 		}
-		parts[name].countChild(c, a.within)
+		if counts {
+			parts[name].countChild(c, a.within)
+		}
 	}
 	return total, parts, members
 }

@@ -72,7 +72,7 @@ func (a *query) cause(c *change) (why cause, line events.Line) {
 func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped) {
 	window, children := answers.Year(day), a.counted(day)
 	var total tally
-	parts := map[string]*tally{}
+	parts := a.teams(day, groups)
 	for _, r := range a.m.changes.Within(window, a.Known.Of(events.Cases)) {
 		c := &r.Value
 		if a.within && c.Moved {
@@ -95,6 +95,24 @@ func (a *query) attributed(day events.Date, f *answers.Figures, groups *grouped)
 	for name, t := range parts {
 		groups.add(name, t.figures())
 	}
+}
+
+// teams returns a tally for each team that there is on a day, if it is teams by
+// which the question splits.
+func (a *query) teams(day events.Date, groups *grouped) map[string]*tally {
+	parts := map[string]*tally{}
+	if a.By != "team" {
+		return parts
+	}
+	for _, team := range a.places[day] {
+		groups.of(parts, a.groupOf(team, 0))
+	}
+	for _, r := range a.m.children.At(day, a.Known.Of(events.Cases)) {
+		if team := r.Value.Team; team != 0 {
+			groups.of(parts, a.groupOf(team, 0))
+		}
+	}
+	return parts
 }
 
 // counted returns the children that the question is about, on a day.

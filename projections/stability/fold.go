@@ -11,6 +11,7 @@ func (m *Model) Apply(at events.Position, e *events.Entry) error {
 	if err != nil {
 		return err
 	}
+	m.places.Apply(at, &m.record, c)
 	for _, t := range c.Cases {
 		m.follow(at, t)
 		for _, f := range m.kin.follow(t.Thing, m.record.CasePhases(t.Thing)) {

@@ -54,7 +54,7 @@ func TestTheViewCountsWhatAWalkDoes(t *testing.T) {
 			teams := rapid.SampledFrom([]string{"in", "out"}).Draw(t, "team changes")
 			q := answers.Question{AsOf: someDay(t), KnownAt: fmt.Sprintf("@%d", known), By: rapid.SampledFrom([]string{"", "team", "status"}).Draw(t, "by"),
 				Settings: map[string]string{"who": who, "team-changes": teams}}
-			want := walkAll(standingCases(entries[:known]), q)
+			want := walkAll(standingCases(entries[:known]), q, viewtest.Places(viewtest.Record(t, entries[:known]), q.By, q.AsOf))
 			for _, definition := range []string{"stability-index", "dfe-social-workers"} {
 				if q.Definition = definition; definition == "dfe-social-workers" {
 					q.Settings = map[string]string{"who": who} // a change of team makes no other workers
@@ -87,8 +87,13 @@ type found struct {
 	families              map[string]map[string]bool // of any kind, and whom each met
 }
 
-func walkAll(cases map[string][]standing, q answers.Question) map[string]*found {
+// walkAll does so, of groups in the teams that there are and those in which a case
+// is open.
+func walkAll(cases map[string][]standing, q answers.Question, places map[string]bool) map[string]*found {
 	all := map[string]*found{"": {}}
+	for team := range places {
+		all[team] = &found{}
+	}
 	families, met := map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, list := range cases {
 		w := walk(list, q.AsOf, q.Settings["team-changes"] == "out")
@@ -100,6 +105,9 @@ func walkAll(cases map[string][]standing, q answers.Question) map[string]*found 
 		if w.at.open && w.at.family != "" {
 			put(families, "", w.at.family)
 			put(families, groupOf(q.By, &w), w.at.family)
+		}
+		if w.at.open && q.By == "team" && w.at.team != "" && all[w.at.team] == nil {
+			all[w.at.team] = &found{}
 		}
 		if !w.at.open || q.Settings["who"] != "all" && w.at.status != q.Settings["who"] {
 			continue

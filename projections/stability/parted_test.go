@@ -6,6 +6,7 @@ import (
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/answers"
+	"muster/projections/viewtest"
 )
 
 // careers are what the first entries of a ledger say of who was here when, asked
@@ -97,8 +98,14 @@ func (c careers) causeOf(g changed) string {
 // and by group, and the changes of others. It notes what it has seen.
 func (c careers) causes(cases map[string][]standing, q answers.Question, seen map[string]int) (by map[string]map[string]int, others int) {
 	by = map[string]map[string]int{"": {}}
+	for team := range viewtest.Places(c.Record, q.By, q.AsOf) {
+		by[team] = map[string]int{}
+	}
 	for _, list := range cases {
 		w := walk(list, q.AsOf, q.Settings["team-changes"] == "out")
+		if w.at.open && q.By == "team" && w.at.team != "" && by[w.at.team] == nil {
+			by[w.at.team] = map[string]int{}
+		}
 		if !w.at.open || q.Settings["who"] != "all" && w.at.status != q.Settings["who"] {
 			others += len(w.changes)
 			continue

@@ -14,7 +14,7 @@ var errSaved = errors.New("not a saved view of stability")
 
 // AppendState appends the saved form of the view to b.
 func (m *Model) AppendState(b []byte) []byte {
-	b = m.record.AppendTo(b)
+	b = m.places.AppendTo(m.record.AppendTo(b))
 	b = m.children.AppendTo(b, func(b []byte, c child) []byte {
 		b = packed.AppendUints(b, uint64(c.Case), uint64(c.Team), uint64(c.Family))
 		return append(b, c.Status, c.All.Last, c.All.Before, c.Within.Last, c.Within.Before, c.Held)
@@ -45,6 +45,9 @@ func (m *Model) AppendState(b []byte) []byte {
 func (m *Model) RestoreState(b []byte) error {
 	b, err := m.record.Restore(b)
 	if err != nil {
+		return err
+	}
+	if b, err = m.places.Restore(b, &m.record); err != nil {
 		return err
 	}
 	for _, t := range []struct {

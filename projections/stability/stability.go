@@ -36,6 +36,9 @@
 //   - The children are those whose case is open on the day and of the kind that
 //     the setting who names; what happened before it was of that kind counts.
 //     A child whose case closed and opened again is one child.
+//   - A team is there on a day, with noughts perhaps, if a case of any kind is open
+//     in it, or a post, somebody in post or an assignment of social work is of it
+//     (package places).
 //   - The windows are the twelve months that end with the day, as package answers
 //     has them, and the twelve before those. A change on the first day of a window is in it.
 //   - A family's social workers are those who held a case of one of its children
@@ -47,8 +50,8 @@
 //     case of that kind; each with all of its social workers, whichever case they
 //     held. So a family with children in two teams is in both groups, whole, and
 //     groups may add up to more families than there are. Its workers are not
-//     divided, since it is the family that meets them all. Groups are those of the
-//     children asked about; with the setting who at all, those of every family.
+//     divided, since it is the family that meets them all. By status, groups are
+//     those of the children asked about.
 //
 // # What changes came from
 //
@@ -103,11 +106,12 @@ import (
 	"muster/events"
 	"muster/events/facts"
 	"muster/projections/bitemporal"
+	"muster/projections/places"
 )
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 6
+const Fold = 6*100 + places.Fold
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
@@ -153,6 +157,7 @@ type (
 // Model is the state of the view for one authority.
 type Model struct {
 	record facts.Record
+	places places.Places
 
 	children bitemporal.Table[child]
 	changes  bitemporal.Table[change]

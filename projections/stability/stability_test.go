@@ -183,15 +183,16 @@ func TestWorkersOfAFamilyByArea(t *testing.T) {
 		"a family in two teams is in both, whole":        {"2020-01-10", "all", "team", "all 4/3; north 2/1; not stated 1/1; south 3/2"},
 		"with whoever it met in either":                  {"2020-02-01", "all", "team", "all 5/3; north 3/1; not stated 1/1; south 4/2"},
 		"on the last day of its case there":              {"2020-05-31", "all", "team", "all 5/3; north 3/1; not stated 1/1; south 4/2"},
-		"and not the day after, but with whom it met":    {"2020-06-01", "all", "team", "all 5/3; not stated 1/1; south 4/2"},
-		"the day before a case goes to another team":     {"2020-08-31", "all", "team", "all 5/3; not stated 1/1; south 4/2"},
+		"and not the day after, but with whom it met":    {"2020-06-01", "all", "team", "all 5/3; north 0/0; not stated 1/1; south 4/2"},
+		"the day before a case goes to another team":     {"2020-08-31", "all", "team", "all 5/3; north 0/0; not stated 1/1; south 4/2"},
 		"the day it does":                                {"2020-09-01", "all", "team", "all 6/3; north 2/1; not stated 1/1; south 3/1"},
-		"of the kind asked about, families of any":       {"2020-02-01", "looked-after", "team", "all 5/3; north 3/1"},
-		"of another kind, in teams that have such":       {"2020-02-01", "in-need", "team", "all 5/3; not stated 1/1; south 4/2"},
+		"of the kind asked about, families of any":       {"2020-02-01", "looked-after", "team", "all 5/3; north 3/1; south 4/2"},
+		"of another kind, in every team, and none":       {"2020-02-01", "in-need", "team", "all 5/3; north 3/1; not stated 1/1; south 4/2"},
 		"by kind, a family is in each of its kinds":      {"2020-02-01", "all", "status", "all 5/3; in-need 5/3; looked-after 3/1"},
 		"whom a child met in the old family stays there": {"2021-05-30", "all", "team", "all 5/3; north 3/2; not stated 1/1; south 2/1"},
 		"for twelve months":                              {"2021-05-31", "all", "team", "all 4/3; north 3/2; not stated 1/1; south 1/1"},
-		"before there is any":                            {"2019-12-31", "all", "team", "all 0/0"},
+		"before there is any, in a team that is there":   {"2019-12-31", "all", "team", "all 0/0; north 0/0"},
+		"before there is a team":                         {"2009-12-31", "all", "team", "all 0/0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := w.ask(answers.Question{AsOf: date(c.day), Definition: "dfe-social-workers", By: c.by, Settings: map[string]string{"who": c.who}})
