@@ -111,7 +111,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 6*100 + places.Fold
+const Fold = 7*100 + places.Fold
 
 // child is a run of days over which everything that is counted of a child stays
 // the same.
