@@ -46,9 +46,9 @@ means.`,
 		{Name: "period", Usage: "the period that was measured, such as 2017 (default the newest of which anything was released by the day)"},
 		{Name: "areas", Usage: "with --by area or period, the areas to show, with commas (default all; by period those that are no authorities)"},
 		{Name: "own", Usage: "the area that is the authority itself (default the authority)"},
-		{Name: "authorities", Usage: "the areas to rank among, with commas (default every one that is an authority)"},
+		{Name: "authorities", Usage: "the areas to rank among, with commas (default every one that is an authority and has this measure of this period or an earlier one on record)"},
 		{Name: "groups", Default: "national,statistical-neighbours,outstanding-authorities", Usage: "areas that are no authorities, beside those whose lines say so (area_kind) and, where none does, those that begin with region-"},
-		{Name: "of", Usage: "how many authorities there are; there is no rank while fewer are on record", Check: checkCount},
+		{Name: "of", Usage: "how many authorities there are; there is no rank while fewer are on record, and those silent since an earlier period are not waited for", Check: checkCount},
 		{Name: "better", Default: "lower", Usage: "which figure ranks first: the lower or the higher", Check: answers.OneOf("lower", "higher")},
 	},
 	Books: []events.Book{events.Reference},
@@ -82,6 +82,7 @@ func (m *Model) Answer(question json.RawMessage, from projections.Standing) (any
 type asked struct {
 	*answers.Asked
 	published
+	earlier  published // in which it is looked for who is silent
 	m        *Model
 	own      string
 	groups   []string // areas that the question says are no authorities
@@ -101,6 +102,7 @@ type period struct {
 	areas         []string // that are shown as groups
 	authorities   []string // that are ranked
 	of            int      // how many there are; 0 if nobody says
+	silent        []silent // in order of their names; none if the question says which or how many are ranked
 }
 
 // list reads a setting of several.
@@ -129,6 +131,11 @@ func (m *Model) prepare(q *answers.Asked) (answers.Day, error) {
 	})
 	if len(measures) == 0 && len(a.published) == 0 {
 		return a.nothing, nil
+	}
+	if a.earlier = a.published; named != "" {
+		a.earlier = m.known(q.Known.Of(events.Reference), func(s series) bool {
+			return (len(measures) == 0 || slices.Contains(measures, s.Measure)) && s.Period < named
+		})
 	}
 	if len(measures) == 0 {
 		measures = a.those(func(s series) string { return s.Measure }, func(series) bool { return true })
@@ -196,6 +203,9 @@ func (a *asked) of(m *measure, name string) *period {
 		p.authorities = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !a.authority(s) })
 	}
 	p.of, _ = strconv.Atoi(a.Setting("of")) // About has checked it
+	if a.Setting("authorities") == "" && p.of == 0 {
+		p.silent = a.silent(p, all)
+	}
 	return p
 }
 

@@ -41,6 +41,12 @@
 // rank, and it is named; so it is if fewer are on record than there are said to
 // be.
 //
+// An authority that is silent is missing too: one of which something was released
+// by the day, of the measure and an earlier period by name, and nothing is on
+// record of this one. It may be late, or gone from the map, which the ledger cannot
+// tell: whoever asks says so, by the authorities to rank among, or by how many
+// there are, and then it is not waited for.
+//
 // A difference is the own figure less the area's; in percent it is of the
 // area's, to one place, half up. A figure to compare with of nought, or below,
 // gives none in percent.

@@ -130,11 +130,14 @@ func (a *asked) unranked(p *period, day events.Date) string {
 			without = append(without, area)
 		}
 	}
-	switch {
+	gone := p.silentBy(day)
+	without = append(without, gone...)
+	switch all := len(p.authorities) + len(gone); {
 	case len(without) == 1:
-		return "one of the authorities has no figure: " + a.missing(p.series(without[0]), day)
+		return "one of the authorities has no figure: " + a.missing(p.series(without[0]), day) + waited(gone)
 	case len(without) > 1:
-		return fmt.Sprintf("%d of the %d authorities have no %s of %s by %s: %s", len(without), len(p.authorities), p.measure, p.name, day, some(without))
+		slices.Sort(without)
+		return fmt.Sprintf("%d of the %d authorities have no %s of %s by %s: %s", len(without), all, p.measure, p.name, day, some(without)) + waited(gone)
 	case len(p.authorities) == 1:
 		return fmt.Sprintf("no other authority has %s of %s on record to rank among", p.measure, p.name)
 	case p.of > 0 && len(p.authorities) != p.of:

@@ -2,6 +2,7 @@ package comparators
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,6 +31,48 @@ func (p published) periods(measure string) (all []since) {
 	}
 	slices.SortFunc(all, func(x, y since) int { return strings.Compare(x.period, y.period) })
 	return all
+}
+
+// silent is an authority of which nothing is on record of a period, though it is
+// of an earlier one, and when that was first released.
+type silent struct {
+	area  string
+	first events.Date
+}
+
+// silent finds who is silent about a period, of which some areas are on record.
+func (a *asked) silent(p *period, onRecord []string) (list []silent) {
+	since := map[string]events.Date{}
+	for s, releases := range a.earlier {
+		if s.Measure != p.measure || s.Period >= p.name || s.Area == a.own || slices.Contains(onRecord, s.Area) || !a.authority(s.Area) {
+			continue
+		}
+		if first, known := since[s.Area]; !known || releases[0].Released < first {
+			since[s.Area] = releases[0].Released
+		}
+	}
+	for _, area := range slices.Sorted(maps.Keys(since)) {
+		list = append(list, silent{area, since[area]})
+	}
+	return list
+}
+
+// silentBy lists who had spoken by a day.
+func (p *period) silentBy(day events.Date) (areas []string) {
+	for _, s := range p.silent {
+		if s.first <= day {
+			areas = append(areas, s.area)
+		}
+	}
+	return areas
+}
+
+// waited says what to ask if authorities that are silent are not to be waited for.
+func waited(areas []string) string {
+	if len(areas) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; of %s an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)", some(areas))
 }
 
 // newest returns the last period of which anything was released by a day. If
