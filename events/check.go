@@ -273,6 +273,10 @@ func (c *checker) flag(string, *bool) {}
 
 func (c *checker) choice(name string, p *string, from []string, n need) {
 	if c.given(name, *p != "", n) && codeOf(from, *p) == 0 {
+		if words := wordsOf(from, *p); words != nil {
+			c.problem(name, fmt.Sprintf("is %q, a code of the national list; write the word for it, %s", clip(*p), strings.Join(words, " or ")))
+			return
+		}
 		c.problem(name, fmt.Sprintf("is %q; it must be one of %s", clip(*p), strings.Join(from, ", ")))
 	}
 }

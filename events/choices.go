@@ -115,6 +115,29 @@ var WithheldSymbols = []string{"z", "x", "c", "u", "low", ":"}
 // and what begins with region- are no authorities, and all others are.
 var AreaKinds = []string{"authority", "region", "nation", "group"}
 
+// codesOf returns the codes that a national list has for the words of a choice,
+// in the same order, or nil.
+func codesOf(words []string) []string {
+	switch {
+	case slices.Equal(words, MoveReasons):
+		return MoveCodes
+	case slices.Equal(words, AbsenceReasons):
+		return AbsenceCodes
+	}
+	return nil
+}
+
+// wordsOf returns the words of a choice that a code of the national list stands
+// for, in whatever case it is written, or nil if it is none.
+func wordsOf(choice []string, code string) (words []string) {
+	for i, c := range codesOf(choice) {
+		if strings.EqualFold(c, code) {
+			words = append(words, choice[i])
+		}
+	}
+	return words
+}
+
 // codeOf returns a choice's position in its list, counted from 1, or 0.
 func codeOf(list []string, s string) int {
 	for i, c := range list {
