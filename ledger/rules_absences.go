@@ -252,8 +252,8 @@ func daysDeclaredFit(s *state, o *offer) {
 				crews[of] = c
 			}
 			if others, lines := s.declaredBeside(e, of); e.DaysLost+others > c.most {
-				o.refuse(i+1, path+"days_lost", "%s, but from %s to %s there are %d days and %d people in post%s on record, who by their FTE can lose no more than %s; check the figure and the period, or record first who was in post",
-					o.tellDeclared(e.DaysLost, others, lines), e.FirstDay, e.LastDay, e.LastDay-e.FirstDay+1, c.people, of.where(), c.most)
+				o.refuse(i+1, path+"days_lost", "%s, but from %s to %s there are %s and %s in post%s on record, who by their FTE can lose no more than %s; check the figure and the period, or record first who was in post",
+					o.tellDeclared(e.DaysLost, others, lines), e.FirstDay, e.LastDay, events.Many(int(e.LastDay-e.FirstDay+1), "day", "days"), events.Many(c.people, "person", "people"), of.where(), c.most)
 				break
 			}
 		}

@@ -140,7 +140,7 @@ func TestDaysDeclaredAreHeldAgainstHours(t *testing.T) {
 		"beside a part, and so":   {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.6"), refused: "1 days_lost: is 2.6, with 5 declared already for these days (line 4.1)"},
 		"beside four":             {given: []string{declared("D1", from, "1"), declared("D2", from, "1"), declared("D3", from, "1"), declared("D4", from, "1")}, say: declared("D5", from, "8"), refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
 		"of a team":               {say: declared("D1", from, "11") + " team north"},
-		"of a team of few":        {say: declared("D1", from, "6.1") + " team south", refused: "1 days_lost: 10 days and 1 people in post in south on record, who by their FTE can lose no more than 6"},
+		"of a team of few":        {say: declared("D1", from, "6.1") + " team south", refused: "1 days_lost: 10 days and 1 person in post in south on record, who by their FTE can lose no more than 6"},
 		"of a team of nobody":     {say: declared("D1", from, "1") + " team west", refused: "1 days_lost: 0 people in post in west on record, who by their FTE can lose no more than 0"},
 		"of a team, beside it":    {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "1") + " team south", refused: "1 days_lost: is 1, with 6 declared already for these days (line 4.1)"},
 		"of another team":         {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "5") + " team north"},

@@ -246,13 +246,13 @@ func TestAForecast(t *testing.T) {
 	require.Equal(t, "76.0", a.Rates[0].Percent)
 	require.Equal(t, "36.0", a.Rates[1].Percent, "0.9 / 2.5")
 	require.Equal(t, "a forecast, by what was recorded up to 2020-01-02 (workforce) about later days", a.Forecast)
-	require.Equal(t, "assumes 1 offers taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected", a.Rates[1].Note)
+	require.Equal(t, "assumes 1 offer taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected", a.Rates[1].Note)
 	three := town(t, hireP1, "worker.hired on 2019-01-01 worker W2 post P2 role case-holder grade sw team north fte 0.5 contract permanent origin agency",
 		offer("W7", "P3", " expected_start 2020-03-02"), offer("W8", "P3", " expected_start 2020-03-02"), offer("W9", "P1", " expected_start 2020-03-01"))
 	a, err := viewtest.Ask[answers.Answer](three, answers.Question{AsOf: date(t, "2020-03-31"), Definition: "forecast", Lines: true})
 	require.NoError(t, err)
 	require.Equal(t, "16.0 of 0.4/2.5", fmt.Sprintf("%s of %s/%s", a.Rates[1].Percent, a.Rates[1].Numerator, a.Rates[1].Denominator), "there are 2.5 FTE of posts and no more")
-	require.Equal(t, "assumes 1 offers taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected; 2 offers not assumed: the post is filled", a.Rates[1].Note)
+	require.Equal(t, "assumes 1 offer taken up, 0 people gone as their fixed terms end and 0 assignments ended when expected; 2 offers not assumed: the post is filled", a.Rates[1].Note)
 	var behind []string
 	for _, b := range a.Rates[1].Lines {
 		if strings.HasPrefix(b.Measure, "offers") {
@@ -267,7 +267,7 @@ func TestAForecast(t *testing.T) {
 	}
 	a = ask(t, town(t, fixed), "forecast", "2020-03-31")
 	require.Equal(t, "100.0 of 2.5/2.5", fmt.Sprintf("%s of %s/%s", a.Rates[1].Percent, a.Rates[1].Numerator, a.Rates[1].Denominator), "nobody is left")
-	require.Contains(t, a.Rates[1].Note, "1 people gone as their fixed terms end")
+	require.Contains(t, a.Rates[1].Note, "1 person gone as their fixed term ends")
 	a, err = viewtest.Ask[answers.Answer](town(t, hireP1, second.Replace(fixed)), answers.Question{AsOf: date(t, "2020-03-31"), Definition: "forecast", By: "team", Lines: true})
 	require.NoError(t, err)
 	for _, g := range a.Groups {

@@ -162,10 +162,11 @@ func (a *asked) foreseen(p *staffing.Part, day events.Date) answers.Figures {
 		if day <= a.upTo {
 			r.Lacks(0, fmt.Sprintf("%s is no later than %s, when the latest known entry was recorded; ask for it by another definition", day, a.upTo))
 		} else if assumes {
-			r.Note = fmt.Sprintf("assumes %d offers taken up, %d people gone as their fixed terms end and %d assignments ended when expected",
-				p.Amount(fOffers).Heads, p.Amount(fTerms).Heads, p.Amount(fEnds).Heads)
+			r.Note = fmt.Sprintf("assumes %s taken up, %s and %s ended when expected", events.Many(p.Amount(fOffers).Heads, "offer", "offers"),
+				events.Many(p.Amount(fTerms).Heads, "person gone as their fixed term ends", "people gone as their fixed terms end"),
+				events.Many(p.Amount(fEnds).Heads, "assignment", "assignments"))
 			if n := p.Amount(fNotAssumed).Heads; n > 0 {
-				r.Note += fmt.Sprintf("; %d offers not assumed: the post is filled", n)
+				r.Note += "; " + events.Many(n, "offer", "offers") + " not assumed: the post is filled"
 			}
 		}
 	}
