@@ -21,8 +21,8 @@ func (d *day) figures(list []*grievance) answers.Figures {
 		Counts: []answers.Count{d.counted("in-post", p.inPost, p.behindPost), d.counted("involved-in-post", p.here, p.behindHere)},
 		Values: slices.Concat([]answers.Value{
 			d.number("open", "not resolved or withdrawn by the day", list, d.open),
-			d.number("open-individual", "those of them raised by one", list, func(g *grievance) bool { return d.open(g) && d.is(g, "individual") }),
-			d.number("open-collective", "those of them raised together", list, func(g *grievance) bool { return d.open(g) && d.is(g, "collective") }),
+			d.number("open-individual", "not resolved or withdrawn by the day, and raised by one", list, func(g *grievance) bool { return d.open(g) && d.is(g, "individual") }),
+			d.number("open-collective", "not resolved or withdrawn by the day, and raised together", list, func(g *grievance) bool { return d.open(g) && d.is(g, "collective") }),
 			d.number("raised", "raised in the window", list, d.raised),
 			d.number("resolved", "resolved in the window", list, d.resolved),
 			d.number("withdrawn", "withdrawn in the window", list, d.withdrawn),
@@ -53,7 +53,7 @@ func (d *day) is(g *grievance, form string) bool {
 
 // number counts the grievances that are something.
 func (d *day) number(measure, formula string, list []*grievance, are func(*grievance) bool) answers.Value {
-	v := answers.Value{Measure: measure, Unit: "grievances", Formula: "grievances " + formula}
+	v := answers.Value{Measure: measure, Unit: "grievances", Formula: formula}
 	for _, g := range list {
 		if are(g) {
 			v.Value += answers.Whole(1)
