@@ -243,7 +243,7 @@ func (d *desk) reader(ctx context.Context, view string) (natsview.Client, error)
 	}
 	nc, err := d.connect(ctx, role)
 	if err != nil && role != natslog.Reader {
-		err = fmt.Errorf("the view %s is asked with the key of the %s, which only those have who may ask it: %w", view, role, err)
+		err = fmt.Errorf("the view %s is asked with the key of the role %s, which only those have who may ask it: %w", view, role, err)
 	}
 	if err != nil {
 		return natsview.Client{}, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -25,6 +27,16 @@ type Client struct {
 	// Warn, if set, is told of trouble that no call returns: a connection
 	// lost, a subject refused. It must not block.
 	Warn func(error)
+}
+
+// NoKey says that there is no file with the key of a role where it is expected.
+type NoKey struct {
+	Role Role
+	File string
+}
+
+func (e *NoKey) Error() string {
+	return fmt.Sprintf("there is no key of the role %s in %s, where it is expected; whoever runs the server has it in the folder credentials of its data directory, and --credentials names another folder to look in", e.Role, e.File)
 }
 
 // Connect reaches a server. The connection comes back by itself whenever it is
@@ -84,6 +96,9 @@ func (c Client) options(ctx context.Context) ([]nats.Option, error) {
 		opts = append(opts, nats.UserCredentials(c.Credentials))
 	default:
 		key, err := nats.NkeyOptionFromSeed(c.Credentials)
+		if _, missing := os.Stat(c.Credentials); errors.Is(missing, fs.ErrNotExist) {
+			return nil, &NoKey{c.Role, c.Credentials}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read the key of the %s from %s: %w", c.Role, c.Credentials, err)
 		}
