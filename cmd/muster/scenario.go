@@ -37,7 +37,7 @@ func newScenario(s *settings) *cobra.Command {
 func newScenarioList(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "List the stories on file",
+		Short: "List the stories on file, and the histories that can be loaded",
 		Example: `  muster scenario list
   muster scenario list --json`,
 		Args: noArgs,
@@ -45,6 +45,9 @@ func newScenarioList(s *settings) *cobra.Command {
 			type listed struct {
 				Name  string `json:"name"`
 				Title string `json:"title"`
+				// LoadOnly is true of a history that can be loaded, and has nothing
+				// to check.
+				LoadOnly bool `json:"load_only,omitempty"`
 			}
 			var all []listed
 			t := new(table)
@@ -53,8 +56,12 @@ func newScenarioList(s *settings) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				all = append(all, listed{name, story.Title})
+				all = append(all, listed{name, story.Title, false})
 				t.add(name, story.Title)
+			}
+			for _, story := range scenarios.Invented() {
+				all = append(all, listed{story.Name, story.Title, true})
+				t.add(story.Name, story.Title+" (to load, not to check)")
 			}
 			if s.json {
 				return writeJSON(cmd.OutOrStdout(), all)
