@@ -9,30 +9,32 @@ import (
 )
 
 // differs is one figure without and with something. What is not available, or
-// not there, is empty, with the reason in Why if there is one.
+// not there, is empty and left out, with the reason in Why if there is one.
 type differs struct {
 	Group      string `json:"group,omitempty"`
+	Kind       string `json:"kind"` // rate, count or value, of which a view may have one each of the same name
 	Measure    string `json:"measure"`
 	Unit       string `json:"unit"`
-	Without    string `json:"without"`
-	With       string `json:"with"`
-	Difference string `json:"difference"` // with - without, as shown; of percentages in points; empty if one of them is
-	Differs    bool   `json:"differs"`
-	Why        string `json:"why,omitempty"`
-	percent    bool
+	Without    string `json:"without,omitempty"`
+	With       string `json:"with,omitempty"`
+	Difference string `json:"difference,omitempty"` // with - without, as shown; of percentages in points; empty if one of them is
+	// Differs is true if what is shown differs: not if a rate is rounded to the
+	// same as before.
+	Differs bool   `json:"differs"`
+	Why     string `json:"why,omitempty"`
+	percent bool
 }
 
 // cell is one figure of an answer.
 type cell struct {
-	group, measure, unit string
-	shown                string
-	exact                string // differs if the figure does, also where what is shown does not
-	why                  string
-	percent              bool // it is one, which only a figure that is there can tell
+	group, kind, measure, unit string
+	shown                      string
+	why                        string
+	percent                    bool // it is one, which only a figure that is there can tell
 }
 
 func (c *cell) same(o cell) bool {
-	return c.group == o.group && c.measure == o.measure && c.unit == o.unit
+	return c.group == o.group && c.kind == o.kind && c.measure == o.measure && c.unit == o.unit
 }
 
 // cellsOf lists the figures of an answer and of its groups.
@@ -46,19 +48,18 @@ func cellsOf(a *answers.Answer) []cell {
 
 func cellsIn(group string, f answers.Figures) (list []cell) {
 	for _, r := range f.Rates {
-		numerator, denominator := partsShown(&r)
-		list = append(list, cell{group: group, measure: r.Measure + " rate", unit: r.Unit, why: r.NotAvailable, shown: r.Percent + r.Ratio,
-			exact: numerator + " / " + denominator, percent: r.Percent != ""})
+		list = append(list, cell{group: group, kind: "rate", measure: r.Measure, unit: r.Unit, why: r.NotAvailable, shown: r.Percent + r.Ratio,
+			percent: r.Percent != ""})
 	}
 	for _, n := range f.Counts {
 		fte, heads := n.FTE.String(), answers.Whole(n.Headcount).String()
-		list = append(list, cell{group: group, measure: n.Measure, unit: "fte", shown: fte, exact: fte},
-			cell{group: group, measure: n.Measure, unit: "headcount", shown: heads, exact: heads})
+		list = append(list, cell{group: group, kind: "count", measure: n.Measure, unit: "fte", shown: fte},
+			cell{group: group, kind: "count", measure: n.Measure, unit: "headcount", shown: heads})
 	}
 	for _, v := range f.Values {
-		c := cell{group: group, measure: v.Measure, unit: v.Unit, shown: v.Value.String(), exact: v.Value.String(), why: v.NotAvailable}
+		c := cell{group: group, kind: "value", measure: v.Measure, unit: v.Unit, shown: v.Value.String(), why: v.NotAvailable}
 		if v.NotAvailable != "" {
-			c.shown, c.exact = "", ""
+			c.shown = ""
 		}
 		list = append(list, c)
 	}
@@ -80,7 +81,7 @@ func compared(without, with *answers.Answer) []differs {
 	}
 	for _, c := range after {
 		if !slices.ContainsFunc(before, c.same) {
-			list = append(list, differing(cell{group: c.group, measure: c.measure, unit: c.unit}, c))
+			list = append(list, differing(cell{group: c.group, kind: c.kind, measure: c.measure, unit: c.unit}, c))
 		}
 	}
 	return list
@@ -88,8 +89,8 @@ func compared(without, with *answers.Answer) []differs {
 
 // differing sets a figure beside the same one of another answer.
 func differing(without, with cell) differs {
-	d := differs{Group: without.group, Measure: without.measure, Unit: without.unit, Without: without.shown, With: with.shown,
-		Differs: without.exact != with.exact || without.shown != with.shown || without.why != with.why, percent: without.percent || with.percent}
+	d := differs{Group: without.group, Kind: without.kind, Measure: without.measure, Unit: without.unit, Without: without.shown, With: with.shown,
+		Differs: without.shown != with.shown, percent: without.percent || with.percent}
 	d.Why = with.why
 	if d.Why == "" {
 		d.Why = without.why
@@ -119,7 +120,11 @@ func differencesTable(list []differs) *table {
 		if d.Why != "" {
 			points = "not available, because " + d.Why
 		}
-		t.add(under(grouped, d.Group, d.Measure+" "+d.Unit, shownOr(d.Without, sign), shownOr(d.With, sign), d.Difference, points)...)
+		what := d.Measure + " "
+		if d.Kind == "rate" {
+			what += "rate "
+		}
+		t.add(under(grouped, d.Group, what+d.Unit, shownOr(d.Without, sign), shownOr(d.With, sign), d.Difference, points)...)
 	}
 	return t
 }

@@ -37,8 +37,10 @@ by side. FILE, or - for standard input, holds the events as "muster record"
 takes them: JSON lines, each an event or an entry. They are folded behind the
 last entry, or behind another one, into copies of the views. Nothing is recorded.
 
-Every view that goes by the question is asked, and the figures that differ are
-shown, with the views that were not asked and why; differences are those between the figures as shown, for rates in points.
+Every view that goes by the question is asked, and the figures that differ as they
+are shown, rounded, are listed, with the views that were not asked and why; --all
+lists the others too. Differences are those between the figures as shown, for rates
+in points.
 What is supposed must make a possible story, as far as a view keeps it; the
 further rules of recording, such as that no post is held beyond its FTE, are not
 asked.`,
