@@ -37,7 +37,7 @@ type rule func(*state, *offer)
 
 // rulesBefore judge an offer by what stands without it.
 var rulesBefore = []rule{
-	assertedByPermission, recordedInOrder, closedByThePast, daysWithinReason, qualifiedInThePast, rolesSpelt,
+	assertedByPermission, recordedInOrder, closedByThePast, daysWithinReason, happenedByNow, qualifiedInThePast, rolesSpelt,
 	correctedInItsBook, correctedOnce, baselineOnRecord, baselinePublishedOnce,
 }
 

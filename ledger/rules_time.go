@@ -89,12 +89,11 @@ const yearsAhead = 10
 // no day is before 1900 is for events.Check.
 func daysWithinReason(_ *state, o *offer) {
 	limit := events.DateAt(o.entry.Recorded.Time()).AddMonths(12 * yearsAhead)
-	var list [4]dated
+	var list [4]events.NamedDay
 	for i, ev := range o.given.Events {
-		ev, path := plain(ev)
-		for _, d := range daysOf(ev, list[:0]) {
-			if d.day > limit {
-				o.refuse(i+1, path+d.field, "is %s, more than %d years after the entry is recorded; check the year, and leave out a day that is not known", d.day, yearsAhead)
+		for _, d := range events.Days(ev, list[:0]) {
+			if d.Day > limit {
+				o.refuse(i+1, d.Field, "is %s, more than %d years after the entry is recorded; check the year, and leave out a day that is not known", d.Day, yearsAhead)
 			}
 		}
 	}
@@ -122,39 +121,34 @@ func qualifiedInThePast(_ *state, o *offer) {
 	}
 }
 
-// dated is a day that an event names, and the field that holds it.
-type dated struct {
-	field string
-	day   events.Date
+// whatHappened holds, for each kind that says of something that it happened, the
+// field of the last day by which it did. Of other kinds days may lie ahead: a
+// start is agreed, somebody gives notice, a case is to close.
+var whatHappened = map[events.Kind]string{
+	events.KindSupervisionHeld:     "on",
+	events.KindAppraisalHeld:       "on",
+	events.KindTrainingCompleted:   "on",
+	events.KindQualificationGained: "on",
+	events.KindExitInterviewHeld:   "on",
+	events.KindLearningNeedMet:     "on",
+	events.KindGrievanceRaised:     "on",
+	events.KindReferralsReceived:   "last_day",
 }
 
-// daysOf appends every day that an event names to out.
-func daysOf(ev events.Event, out []dated) []dated {
-	if ev == nil {
-		return out
+// happenedByNow refuses what is said to have happened on a day later than that on
+// which the entry is recorded.
+func happenedByNow(_ *state, o *offer) {
+	var list [4]events.NamedDay
+	for i, ev := range o.given.Events {
+		ev, path := plain(ev)
+		if ev == nil || whatHappened[ev.Kind()] == "" {
+			continue
+		}
+		today := events.DateAt(o.entry.Recorded.Time())
+		for _, d := range events.Days(ev, list[:0]) {
+			if d.Field == whatHappened[ev.Kind()] && d.Day > today {
+				o.refuse(i+1, path+d.Field, "is %s, after the entry is recorded on %s, and says that it has happened; record it once it has, or check the day", d.Day, today)
+			}
+		}
 	}
-	on := "on"
-	switch e := ev.(type) {
-	case *events.WorkerLeft, *events.TransferredOut, *events.PostClosed, *events.AgencyEnded:
-		on = "last_day"
-	case *events.ComparatorPublished:
-		on = "released"
-	case *events.BaselinePublished:
-		on = "as_of"
-	case *events.PostEstablished:
-		out = append(out, dated{"until", e.Until})
-	case *events.PostChanged:
-		out = append(out, dated{"until", e.Until})
-	case *events.WorkerOffered:
-		out = append(out, dated{"expected_start", e.ExpectedStart})
-	case *events.WorkerHired:
-		out = append(out, dated{"contract_ends", e.ContractEnds}, dated{"qualified", e.Qualified})
-	case *events.TransferredIn:
-		out = append(out, dated{"qualified", e.Qualified})
-	case *events.AgencyStarted:
-		out = append(out, dated{"expected_end", e.ExpectedEnd})
-	case *events.AgencyChanged:
-		out = append(out, dated{"expected_end", e.ExpectedEnd})
-	}
-	return append(out, dated{on, ev.On()})
 }
