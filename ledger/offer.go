@@ -43,7 +43,7 @@ var rulesBefore = []rule{
 
 // rulesAfter judge what would stand with it. They come after facts.Record has
 // found the story possible.
-var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist, profilesOfWorkers, bornBeforeWork, casesGoToWhoIsHere, coverEndsAsStated, workersNamedAreKnown, daysLostWithinHours, daysDeclaredFit}
+var rulesAfter = []rule{postsHeldWithinFTE, postsNamedExist, profilesOfWorkers, bornBeforeWork, casesGoToWhoIsHere, coverEndsAsStated, statusesChange, workersNamedAreKnown, daysLostWithinHours, daysDeclaredFit}
 
 // judge decides about an entry, given in the clear and as it is to be stored,
 // which differ in what is personal. It returns the entry as it is to be stored,

@@ -75,6 +75,23 @@ func (s *state) whyCoverEnds(o *offer, t facts.Thing, a *facts.Allocation) strin
 	return fmt.Sprintf("%s holds %s only to %s (%s), and %s covers for nobody after that", s.facts.WorkerID(s.facts.Holder(t, last)), id, last, line, who)
 }
 
+// statusesChange refuses to record that a case gets the status it has: it was sent
+// twice, or something else was meant. A change on record that comes to change
+// nothing, since an earlier one is told late or another taken back, may stay.
+func statusesChange(s *state, o *offer) {
+	for i, ev := range o.given.Events {
+		ev, path := plain(ev)
+		e, ok := ev.(*events.CaseStatusChanged)
+		if !ok {
+			continue
+		}
+		was, known := s.facts.StatusBefore(s.facts.Called(facts.Case, e.Case), events.LineAt(o.at, i+1))
+		if known && events.CaseStatuses[was.Status-1] == e.Status {
+			o.refuse(i+1, path+"status", "is %s, which %s is already, since %s (%s); leave this out, or check the status and the day", e.Status, e.Case, was.Span.From, o.cite(was.Line))
+		}
+	}
+}
+
 // given is that a worker gets a case on a day.
 type given struct {
 	worker string

@@ -124,6 +124,40 @@ func TestCoverIsStatedToWhereItEnds(t *testing.T) {
 	}
 }
 
+// TestStatusesChange tells changes of a case that is in need from 2017 on.
+func TestStatusesChange(t *testing.T) {
+	to := func(status, on string) string { return "case.status_changed on " + on + " case C1 status " + status }
+	protection := to("protection", "2018-03-01")
+	for name, c := range map[string]struct {
+		cases   []string
+		say     string
+		refused string
+	}{
+		"to another":                {say: protection},
+		"to what it opened with":    {say: to("in-need", "2018-03-01"), refused: "1 status: is in-need, which C1 is already, since 2017-01-01 (line 5.1); leave this out"},
+		"twice":                     {cases: []string{protection}, say: protection, refused: "1 status: is protection, which C1 is already, since 2018-03-01 (line 6.1)"},
+		"again later":               {cases: []string{protection}, say: to("protection", "2018-04-01"), refused: "1 status: is protection, which C1 is already, since 2018-03-01 (line 6.1)"},
+		"again in another team":     {cases: []string{protection, "case.moved on 2018-03-15 case C1 from W1 to W2 reason other team south"}, say: to("protection", "2018-04-01"), refused: "1 status: since 2018-03-01 (line 6.1)"},
+		"the day before, told late": {cases: []string{protection}, say: to("protection", "2018-02-28")},
+		"back":                      {cases: []string{protection}, say: to("in-need", "2018-04-01")},
+		"back on the day":           {cases: []string{protection}, say: to("in-need", "2018-03-01")},
+		"corrected to another day":  {cases: []string{protection}, say: "line.corrected 6.1 => " + to("protection", "2018-03-05")},
+		"corrected to what it was":  {cases: []string{protection}, say: "line.corrected 6.1 => " + to("in-need", "2018-03-01"), refused: "1 now.status: is in-need, which C1 is already, since 2017-01-01 (line 5.1)"},
+		"corrected beyond another":  {cases: []string{protection, to("in-need", "2018-04-01")}, say: "line.corrected 7.1 => " + to("in-need", "2018-02-01"), refused: "1 now.status: is in-need"},
+		"one between taken back":    {cases: []string{protection, to("looked-after", "2018-04-01"), to("protection", "2018-05-01")}, say: "line.retracted line 7.1"},
+		"opened again with another": {cases: []string{"case.closed last_day 2018-01-31 case C1", "case.opened on 2018-02-01 case C1 status protection"}, say: to("in-need", "2018-03-01")},
+		"opened again with it":      {cases: []string{"case.closed last_day 2018-01-31 case C1", "case.opened on 2018-02-01 case C1 status in-need"}, say: to("in-need", "2018-03-01"), refused: "1 status: is in-need, which C1 is already, since 2018-02-01 (line 7.1)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := caseDesk(t)
+			for _, line := range c.cases {
+				require.NoError(t, d.sayOfCases(line))
+			}
+			requireRefused(t, d.sayOfCases(c.say), c.refused)
+		})
+	}
+}
+
 // Leaving is never refused because of cases, and what a leaver held may be
 // moved afterwards, all of it in one entry.
 func TestALeaversCasesGoInOneEntry(t *testing.T) {

@@ -75,6 +75,23 @@ func (r *Record) Holder(c Thing, d events.Date) Thing {
 	return 0
 }
 
+// StatusBefore returns the phase with which a case came to have the status that
+// it had before a line changed it, in the order in which what is said of the case
+// takes effect; false if the line changes no status.
+func (r *Record) StatusBefore(c Thing, by events.Line) (CasePhase, bool) {
+	w := casework{Record: r, id: r.cases.id(c), facts: r.cases.of(c), holder: -1}
+	for i := range w.facts {
+		f := &w.facts[i]
+		if f.By == by && f.What == CaseChanged {
+			return w.sinceStatus()
+		}
+		if bad := w.take(f); bad != nil {
+			break
+		}
+	}
+	return CasePhase{}, false
+}
+
 // caseFact returns what an event says about a case.
 func (r *Record) caseFact(line, by events.Line, ev events.Event) CaseFact {
 	status := func(s string) uint8 { return code(events.CaseStatuses, s) }

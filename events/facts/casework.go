@@ -198,3 +198,16 @@ func (c *casework) close(f *CaseFact) {
 	}
 	c.holder, c.opened, c.closed = -1, nil, f
 }
+
+// sinceStatus returns the phase with which an open case came to have the status
+// that it has.
+func (c *casework) sinceStatus() (CasePhase, bool) {
+	if c.opened == nil {
+		return CasePhase{}, false
+	}
+	at := len(c.phases) - 1
+	for at > c.reopened && c.phases[at-1].Status == c.phases[at].Status {
+		at--
+	}
+	return c.phases[at], true
+}
