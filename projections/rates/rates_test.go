@@ -170,6 +170,23 @@ func TestBoundaries(t *testing.T) {
 			"worker.left last_day 2018-01-31 worker W1" + gone,
 			"worker.hired on 2018-06-01 worker W1 post P2 fte 0.6" + sw + hired,
 		}, map[string]string{"2018-03-31": "leavers 1/1", "2018-09-30": "in-post 0.6/1, starters 0.6/1, leavers 1/1"}},
+		{"leaves, returns and leaves: two leavers of one person, of the year as of its months", []string{
+			"worker.hired on 2015-01-05 worker W1 post P1 fte 1" + sw + hired,
+			"worker.left last_day 2017-10-31 worker W1" + gone,
+			"worker.hired on 2018-01-08 worker W1 post P1 fte 1" + sw + hired,
+			"worker.left last_day 2018-05-31 worker W1" + gone,
+		}, map[string]string{"2017-10-31": "in-post 1/1, leavers 1/1", "2018-05-30": "in-post 1/1, starters 1/1, leavers 1/1",
+			"2018-05-31": "in-post 1/1, starters 1/1, leavers 2/2", "2018-09-30": "starters 1/1, leavers 2/2", "2018-10-31": "starters 1/1, leavers 1/1"}},
+		{"hired again the next day, into the same post: no leaver and no starter", []string{
+			"worker.hired on 2015-01-05 worker W1 post P1 fte 1" + sw + hired,
+			"worker.left last_day 2018-01-31 worker W1" + gone,
+			"worker.hired on 2018-02-01 worker W1 post P1 fte 1" + sw + hired,
+		}, map[string]string{"2018-01-31": "in-post 1/1", "2018-02-01": "in-post 1/1"}},
+		{"hired again the day after that: both", []string{
+			"worker.hired on 2015-01-05 worker W1 post P1 fte 1" + sw + hired,
+			"worker.left last_day 2018-01-31 worker W1" + gone,
+			"worker.hired on 2018-02-02 worker W1 post P1 fte 1" + sw + hired,
+		}, map[string]string{"2018-01-31": "in-post 1/1, leavers 1/1", "2018-02-01": "leavers 1/1", "2018-02-02": "in-post 1/1, starters 1/1, leavers 1/1"}},
 		{"leaves one post and starts in another the next day: neither", []string{
 			"worker.hired on 2015-01-05 worker W1 post P1 fte 1" + sw + hired,
 			"worker.left last_day 2018-01-31 worker W1" + gone,

@@ -13,8 +13,16 @@
 //     ends; one who starts on 1 October is a starter of the next year.
 //   - Periods are the twelve months that end with the day asked about, as package
 //     answers has them: for 30 September, from 1 October.
-//   - One who starts and leaves within the period is both a starter and a
-//     leaver. One who leaves and returns is a leaver, and a starter again.
+//   - Flows count starts and leavings, also by head, and not distinct people: one
+//     who starts and leaves within the period is both a starter and a leaver; one
+//     who leaves and returns is a leaver, and a starter again; who leaves a second
+//     time in the period is two leavers. So the leavers of months add up to those
+//     of the year. The census counts distinct people in its headcount, which is of
+//     the stock; its guide asks for a ruling on a leaver who returns in the year,
+//     and makes none of who then leaves again.
+//   - One day in no post is what makes a leaving: who is in another post of the
+//     council's children's services on the day after a last day, be it by a new
+//     hire, has not left, and is no starter.
 //   - Going to or coming from another role of the same council outside
 //     children's services is leaving or starting, in the census and in the
 //     council's measures; leaving-council takes only those who leave the council
