@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -110,11 +112,20 @@ func rateShown(r *answers.Rate) string {
 
 func countsTable(list []answers.Count) *table {
 	t := new(table)
+	posts := slices.ContainsFunc(list, func(c answers.Count) bool { return c.Unit != "" })
 	for _, c := range list {
-		if len(t.rows) == 0 {
+		switch {
+		case len(t.rows) > 0:
+		case posts:
+			t.add("count", " FTE", " number", "of")
+		default:
 			t.add("count", " FTE", " headcount")
 		}
-		t.add(c.Measure, c.FTE.String(), fmt.Sprint(c.Headcount))
+		row := []string{c.Measure, c.FTE.String(), fmt.Sprint(c.Headcount)}
+		if posts {
+			row = append(row, cmp.Or(c.Unit, "people"))
+		}
+		t.add(row...)
 	}
 	return t
 }
@@ -142,7 +153,11 @@ func writeBehind(w io.Writer, what string, lines []answers.Behind) {
 	}
 	fmt.Fprintf(w, "\nbehind %s\n", what)
 	t := new(table)
-	t.add("line", "counts as", "of", " FTE", " headcount", " value", "")
+	heads := " headcount"
+	if slices.ContainsFunc(lines, func(l answers.Behind) bool { return l.Unit != "" }) {
+		heads = " number"
+	}
+	t.add("line", "counts as", "of", " FTE", heads, " value", "")
 	for _, l := range lines {
 		value := ""
 		if l.Value != nil {

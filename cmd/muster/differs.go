@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -54,7 +55,7 @@ func cellsIn(group string, f answers.Figures) (list []cell) {
 	for _, n := range f.Counts {
 		fte, heads := n.FTE.String(), answers.Whole(n.Headcount).String()
 		list = append(list, cell{group: group, kind: "count", measure: n.Measure, unit: "fte", shown: fte},
-			cell{group: group, kind: "count", measure: n.Measure, unit: "headcount", shown: heads})
+			cell{group: group, kind: "count", measure: n.Measure, unit: cmp.Or(n.Unit, "headcount"), shown: heads})
 	}
 	for _, v := range f.Values {
 		c := cell{group: group, kind: "value", measure: v.Measure, unit: v.Unit, shown: v.Value.String(), why: v.NotAvailable}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -70,7 +71,7 @@ func shownIn(f *answers.Figures) (list []shown, missing []string) {
 		}
 	}
 	for _, c := range f.Counts {
-		list = append(list, shown{column{name: "FTE " + c.Measure}, c.FTE.String()}, shown{column{name: "heads " + c.Measure}, fmt.Sprint(c.Headcount)})
+		list = append(list, shown{column{name: "FTE " + c.Measure}, c.FTE.String()}, shown{column{name: cmp.Or(c.Unit, "heads") + " " + c.Measure}, fmt.Sprint(c.Headcount)})
 	}
 	for _, v := range f.Values {
 		figure := v.Value.String()

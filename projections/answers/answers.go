@@ -114,11 +114,17 @@ type Rate struct {
 	Lines        []Behind       `json:"lines,omitempty"`
 }
 
-// Count is how many people a measure counts, in both units.
+// Posts is the unit of what is counted in posts, of which one that counts in part
+// is one.
+const Posts = "posts"
+
+// Count is how many people a measure counts, in both units. Where it counts posts
+// and not people, Headcount is how many posts, and Unit says so.
 type Count struct {
 	Measure   string     `json:"measure"` // in-post, starters, leavers, vacancies, agency, …
 	FTE       events.FTE `json:"fte"`
 	Headcount int64      `json:"headcount"`
+	Unit      string     `json:"unit,omitempty"` // of Headcount: empty is people; else Posts
 	Lines     []Behind   `json:"lines,omitempty"`
 }
 
@@ -147,7 +153,8 @@ type Behind struct {
 	Measure   string          `json:"measure"`
 	Subject   string          `json:"subject"` // the worker, post, assignment, case or register
 	FTE       events.FTE      `json:"fte"`
-	Headcount int64           `json:"headcount"` // 0 for a second post or assignment of somebody counted in another; a register's count
+	Headcount int64           `json:"headcount"`      // 0 for a second post or assignment of somebody counted in another; a register's count
+	Unit      string          `json:"unit,omitempty"` // of Headcount, as in a Count
 	Value     *events.Decimal `json:"value,omitempty"`
 	Note      string          `json:"note,omitempty"` // what the line counts as, where the measure does not say
 }

@@ -70,7 +70,7 @@ func absent(like *Figures, why string) Figures {
 		f.Rates = append(f.Rates, Rate{Measure: r.Measure, Unit: r.Unit, Formula: r.Formula, NotAvailable: why, Unknown: Both})
 	}
 	for _, c := range like.Counts {
-		f.Counts = append(f.Counts, Count{Measure: c.Measure})
+		f.Counts = append(f.Counts, Count{Measure: c.Measure, Unit: c.Unit})
 	}
 	for _, v := range like.Values {
 		f.Values = append(f.Values, Value{Measure: v.Measure, Unit: v.Unit, Formula: v.Formula, NotAvailable: why})

@@ -110,6 +110,7 @@ func (s *speller) count(c *Count) {
 	s.text("measure", c.Measure)
 	s.number("fte", events.Decimal(c.FTE))
 	s.whole("headcount", c.Headcount)
+	s.some("unit", c.Unit)
 	list(s, "lines", c.Lines, (*speller).behind)
 	s.end('}')
 }
@@ -135,6 +136,7 @@ func (s *speller) behind(l *Behind) {
 	s.text("subject", l.Subject)
 	s.number("fte", events.Decimal(l.FTE))
 	s.whole("headcount", l.Headcount)
+	s.some("unit", l.Unit)
 	if l.Value != nil {
 		s.number("value", *l.Value)
 	}

@@ -105,7 +105,7 @@ func (a *asked) shareOf(measure string, u staffing.Unit, of int, in ...int) {
 }
 
 // inPosts is the unit of what is counted in posts.
-const inPosts staffing.Unit = "posts"
+const inPosts staffing.Unit = answers.Posts
 
 // rates works all shares of a part out.
 func (a *asked) rates(p *staffing.Part) []answers.Rate {

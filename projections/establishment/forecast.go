@@ -41,6 +41,7 @@ func (a *asked) layForecast() {
 // forecast answers for one day.
 func (a *asked) forecast(day events.Date) (answers.Figures, []answers.Group, error) {
 	s := a.m.staff.NewSheet(a.Asked, a.figures)
+	s.OfPosts(fVacant, fFilled, fFreed)
 	over := a.ended(day)
 	there := a.roomOn(day, over)
 	filled := a.assumeOffers(s, day, there)

@@ -329,7 +329,7 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 		a, err := viewtest.Ask[answers.Answer](p, q)
 		require.NoError(t, err)
 		for i, c := range a.Counts {
-			sum := answers.Count{Measure: c.Measure, Lines: c.Lines}
+			sum := answers.Count{Measure: c.Measure, Unit: c.Unit, Lines: c.Lines}
 			for _, g := range a.Groups {
 				sum.FTE, sum.Headcount = sum.FTE+g.Counts[i].FTE, sum.Headcount+g.Counts[i].Headcount
 			}

@@ -24,6 +24,7 @@ func (a *asked) layStructure() {
 // its role.
 func (a *asked) structure(day events.Date) (answers.Figures, []answers.Group, error) {
 	s := a.m.staff.NewSheet(a.Asked, a.figures)
+	s.OfPosts(allPosts, socialWork, otherPosts)
 	for i := range a.posts {
 		r := &a.posts[i]
 		if !r.Span.Contains(day) {

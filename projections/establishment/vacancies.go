@@ -37,6 +37,7 @@ func (a *asked) layVacancies() {
 // vacancies answers for one day.
 func (a *asked) vacancies(day events.Date) (answers.Figures, []answers.Group, error) {
 	s := a.m.staff.NewSheet(a.Asked, a.figures)
+	s.OfPosts(posts, vacant, covered, lessCovered, offered, lessOffered, lessBoth, coveredByName, claimed)
 	for i := range a.posts {
 		r := &a.posts[i]
 		if r.Span.Contains(day) && a.inScope(&r.Value.Seat) {

@@ -104,7 +104,11 @@ func (d *day) counts(s *sheet, list ...measure) []answers.Count {
 	var counts []answers.Count
 	for _, m := range list {
 		answers.Sort(s.behind[m])
-		counts = append(counts, answers.Count{Measure: called[m], FTE: events.FTE(s.heads[m].FTE), Headcount: s.heads[m].Heads, Lines: s.behind[m]})
+		one := answers.Count{Measure: called[m], FTE: events.FTE(s.heads[m].FTE), Headcount: s.heads[m].Heads, Lines: s.behind[m]}
+		if m == vacancies {
+			one.Unit = answers.Posts
+		}
+		counts = append(counts, one)
 	}
 	return counts
 }

@@ -20,7 +20,7 @@ import (
 var About = answers.About{
 	View:  "rates",
 	Short: "Ask for turnover, vacancy and agency rates",
-	Long:  "Ask for turnover, vacancy and agency rates, as of a day, as known at a moment,\nby a definition.",
+	Long:  "Ask for turnover, vacancy and agency rates, as of a day, as known at a moment,\nby a definition. Leavers and starters count leavings and starts of the twelve\nmonths: who leaves, comes back and leaves again is two leavers, by head too. Who\nis hired again for the day after a last day has not left.",
 	Examples: `  muster rates --authority leicestershire --as-of 2019-06-30
   muster rates --authority leicestershire --as-of 2017-09-30 --known-at 2017-10-31 --definition leicestershire-2019
   muster rates --authority leicestershire --from 2017-09-30 --to 2019-09-30 --every quarter --by team`,
@@ -163,7 +163,11 @@ func counts(cells *[staffing.Whats]bitemporal.Amount) []answers.Count {
 		for _, w := range (Term{Measure: m}).whatsOf() {
 			n = n.Add(cells[w])
 		}
-		list = append(list, answers.Count{Measure: string(m), FTE: events.FTE(n.FTE), Headcount: n.Heads})
+		one := answers.Count{Measure: string(m), FTE: events.FTE(n.FTE), Headcount: n.Heads}
+		if m == Vacancies {
+			one.Unit = answers.Posts
+		}
+		list = append(list, one)
 	}
 	return list
 }

@@ -86,7 +86,7 @@ func TestGroupsSumToTheTotal(t *testing.T) {
 					continue
 				}
 				s := sums[c.Measure]
-				s.Measure = c.Measure
+				s.Measure, s.Unit = c.Measure, c.Unit
 				require.Equal(t, c, s, "by %s", by)
 			}
 		}

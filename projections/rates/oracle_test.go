@@ -319,6 +319,9 @@ func counts(cells []cell) []answers.Count {
 	var list []answers.Count
 	for _, m := range []string{"in-post", "vacancies", "agency", "starters", "leavers"} {
 		c := answers.Count{Measure: m}
+		if m == "vacancies" {
+			c.Unit = answers.Posts
+		}
 		for _, one := range cells {
 			if one.measure == m {
 				c.FTE += one.fte

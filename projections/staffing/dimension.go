@@ -51,5 +51,9 @@ func (s *Staff) Subject(r *Row) string { return s.Record.ID(r.Kind(), r.Of) }
 // Behind returns the line that a row stands on, as counted for a measure.
 func (s *Staff) Behind(measure string, r *Row) answers.Behind {
 	n := r.Amount()
-	return answers.Behind{Line: r.Line, Measure: measure, Subject: s.Subject(r), FTE: events.FTE(n.FTE), Headcount: n.Heads}
+	b := answers.Behind{Line: r.Line, Measure: measure, Subject: s.Subject(r), FTE: events.FTE(n.FTE), Headcount: n.Heads}
+	if r.What == Vacant {
+		b.Unit = answers.Posts
+	}
+	return b
 }

@@ -15,6 +15,7 @@ import (
 type Sheet struct {
 	staff    *Staff
 	measures []string
+	posts    []bool // by measure: it counts posts, and no people
 	by       string // one of Dimensions, or empty
 	lines    bool
 	whole    Part
@@ -30,12 +31,27 @@ type Part struct {
 
 // NewSheet returns an empty sheet for measures with the given names.
 func (s *Staff) NewSheet(q *answers.Asked, measures []string) *Sheet {
-	sheet := &Sheet{staff: s, measures: measures, by: q.By, lines: q.Lines}
+	sheet := &Sheet{staff: s, measures: measures, posts: make([]bool, len(measures)), by: q.By, lines: q.Lines}
 	sheet.whole = sheet.part()
 	if sheet.by != "" {
 		sheet.parts = map[facts.Name]*Part{}
 	}
 	return sheet
+}
+
+// OfPosts says of measures that they count posts, and no people.
+func (s *Sheet) OfPosts(measures ...int) {
+	for _, m := range measures {
+		s.posts[m] = true
+	}
+}
+
+// unit is what a measure counts besides FTE; empty is people.
+func (s *Sheet) unit(measure int) string {
+	if s.posts[measure] {
+		return answers.Posts
+	}
+	return ""
 }
 
 func (s *Sheet) part() Part {
@@ -62,7 +78,7 @@ func (s *Sheet) Add(measure int, at *Seat, n bitemporal.Amount, behind func() an
 	var line answers.Behind
 	if s.lines {
 		line = behind()
-		line.Measure, line.FTE, line.Headcount = s.measures[measure], events.FTE(n.FTE), n.Heads
+		line.Measure, line.FTE, line.Headcount, line.Unit = s.measures[measure], events.FTE(n.FTE), n.Heads, s.unit(measure)
 	}
 	s.whole.add(measure, n, line)
 	if s.by == "" {
@@ -117,7 +133,7 @@ func (p *Part) Lines(measures ...int) []answers.Behind {
 // Count makes the count of a measure.
 func (p *Part) Count(measure int) answers.Count {
 	n := p.amounts[measure]
-	return answers.Count{Measure: p.sheet.measures[measure], FTE: events.FTE(n.FTE), Headcount: n.Heads}
+	return answers.Count{Measure: p.sheet.measures[measure], FTE: events.FTE(n.FTE), Headcount: n.Heads, Unit: p.sheet.unit(measure)}
 }
 
 // Unit is what a share is taken of: FTE, or heads.
