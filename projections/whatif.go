@@ -29,12 +29,10 @@ import (
 //
 // Supposed events are held against the rules of an event by itself, and against
 // the story on record as far as the view keeps it (package facts). The further
-// rules of the registrar, such as that no post is held beyond its FTE, are not
-// asked: to suppose is also to ask what if a rule were broken.
+// rules, such as that no post is held beyond its FTE, the registrar knows: whoever
+// asks has it hold the supposition against them first (natsdoor.Client.Suppose).
 
 const (
-	// mostSupposed is how many events one question may suppose.
-	mostSupposed = 1000
 	// mostRefolded is how far an earlier position may be from the start of the
 	// ledger: up to it the ledger is folded anew.
 	mostRefolded = 250_000
@@ -65,19 +63,13 @@ const supposedNote = "hypothetical: supposed for this answer, and nothing of it 
 func (s *Supposed) Line(l events.Line) bool { return s != nil && l.Position() > s.After }
 
 // imagined is an entry that is supposed.
-type imagined struct {
-	*events.Entry
-	number []int // of each of its events, counted from 1 over the whole supposition
-}
+type imagined struct{ events.Supposed }
 
 // refusal tells problems of an entry by the numbers that its events have in the
 // supposition.
 func (e *imagined) refusal(problems []events.Problem) error {
 	var all []string
-	for _, p := range problems {
-		if p.Event > 0 {
-			p.Event = e.number[p.Event-1]
-		}
+	for _, p := range e.Numbered(problems) {
 		all = append(all, p.String())
 	}
 	if n := len(all) - mostTold; n > 0 {
