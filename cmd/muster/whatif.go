@@ -11,10 +11,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"muster/events"
+	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
 	"muster/projections/answers"
@@ -41,11 +43,12 @@ Every view that goes by the question is asked, and the figures that differ as th
 are shown, rounded, are listed, with the views that were not asked and why; --all
 lists the others too. Differences are those between the figures as shown, for rates
 in points.
-What is supposed must make a possible story, as far as a view keeps it; the
-further rules of recording, such as that no post is held beyond its FTE, are not
-asked.`,
+What is supposed must be what could be recorded: the registrar holds it against all
+its rules, such as that a post exists and is not held beyond its FTE, and a breach
+is refused with the rule and the line of FILE. Of grievances the views alone say
+whether they are possible.`,
 		Example: `  muster whatif closures.jsonl --authority leicestershire --as-of 2019-06-30
-  echo '{"kind":"post.closed.v1","last_day":"2019-06-28","post":"CFS-DMT-3"}' |
+  echo '{"kind":"post.closed.v1","last_day":"2019-06-28","post":"CFS-DMT-1"}' |
     muster whatif - --authority leicestershire --as-of 2019-06-30 --view rates --by grade
   muster whatif hires.jsonl --authority leicestershire --as-of 2019-06-30 --after @120 --json`,
 		Args: oneArg("the file of what is supposed, or -"),
@@ -63,10 +66,11 @@ asked.`,
 				defer file.Close()
 				in = file
 			}
-			if q.WhatIf, err = readSupposed(args[0], in); err != nil {
+			var at []supposedAt
+			if q.WhatIf, at, err = readSupposed(args[0], in); err != nil {
 				return err
 			}
-			return whatif(cmd, s, f, q, asked, left)
+			return whatif(cmd, s, f, q, at, asked, left)
 		},
 	}
 	p := cmd.Flags()
@@ -149,34 +153,58 @@ func sorted(names []string) string {
 	return strings.Join(slices.Compact(names), ", ")
 }
 
-// readSupposed reads the events and entries of a file, each on a line.
-func readSupposed(name string, in io.Reader) ([]json.RawMessage, error) {
+// supposedAt is where in a file an event is supposed, and of what kind it is.
+type supposedAt struct {
+	line int
+	kind events.Kind
+}
+
+// readSupposed reads the events and entries of a file, each on a line, and says
+// where each event is.
+func readSupposed(name string, in io.Reader) (list []json.RawMessage, at []supposedAt, err error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
-	var list []json.RawMessage
 	for n := 1; lines.Scan(); n++ {
 		text := strings.TrimSpace(lines.Text())
 		if text == "" {
 			continue
 		}
-		var err error
+		e := &events.Entry{Events: []events.Event{nil}}
 		if events.HoldsEvents([]byte(text)) {
-			_, err = events.ParseEntry([]byte(text))
+			e, err = events.ParseEntry([]byte(text))
 		} else {
-			_, err = events.ParseEvent([]byte(text))
+			e.Events[0], err = events.ParseEvent([]byte(text))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", nameOf(name), n, err)
+			return nil, nil, fmt.Errorf("%s, line %d: %w", nameOf(name), n, err)
+		}
+		for _, ev := range e.Events {
+			at = append(at, supposedAt{n, ev.Kind()})
 		}
 		list = append(list, json.RawMessage(text))
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("%s holds no event; there is nothing to suppose", nameOf(name))
+		return nil, nil, fmt.Errorf("%s holds no event; there is nothing to suppose", nameOf(name))
 	}
-	return list, nil
+	return list, at, nil
+}
+
+// refusedAt tells by line what the registrar refuses of a file. An entry as a whole
+// has no line.
+func refusedAt(name string, problems []events.Problem, at []supposedAt) error {
+	var b strings.Builder
+	for _, p := range problems {
+		where := nameOf(name)
+		if n := p.Event; n > 0 && n <= len(at) {
+			where = fmt.Sprintf("%s, line %d (%s)", where, at[n-1].line, at[n-1].kind)
+		}
+		p.Event = 0
+		fmt.Fprintf(&b, "\n  %s, %s", where, p)
+	}
+	return fmt.Errorf("what is supposed would be refused:%s", b.String())
 }
 
 // supposal is what whatif tells.
@@ -198,7 +226,7 @@ type sideBySide struct {
 	NotAsked string `json:"not_asked,omitempty"`
 }
 
-func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, asked []*answers.About, left []sideBySide) (err error) {
+func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, at []supposedAt, asked []*answers.About, left []sideBySide) (err error) {
 	ctx := cmd.Context()
 	var names []string
 	for _, about := range asked {
@@ -209,6 +237,12 @@ func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, 
 		return err
 	}
 	defer func() { err = closeAfter(d, err) }()
+	if err := d.rules(ctx, asked, f.authority, &q); err != nil {
+		if problems := events.Problems(err); problems != nil {
+			return refusedAt(cmd.Flags().Arg(0), problems, at)
+		}
+		return err
+	}
 	out := supposal{Authority: f.authority, AsOf: q.AsOf, Views: []sideBySide{}}
 	for _, about := range asked {
 		one, err := d.askBoth(ctx, about, &out, q, len(f.views) > 0)
@@ -228,6 +262,37 @@ func whatif(cmd *cobra.Command, s *settings, f whatifFlags, q answers.Question, 
 		return writeJSON(cmd.OutOrStdout(), out)
 	}
 	return writeSupposal(cmd.OutOrStdout(), &out)
+}
+
+// rules has the registrar hold what is supposed against its rules, with the first
+// key at hand of those by which the views are asked.
+func (d *desk) rules(ctx context.Context, asked []*answers.About, authority string, q *answers.Question) error {
+	var first error
+	for _, about := range asked {
+		c, err := d.reader(ctx, about.View)
+		if err == nil {
+			return d.supposes(ctx, natsdoor.Client{Conn: c.Conn}, authority, q)
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// supposes asks the registrar, which a server that is there may have a moment later.
+func (d *desk) supposes(ctx context.Context, c natsdoor.Client, authority string, q *answers.Question) error {
+	for began := time.Now(); ; {
+		err := c.Suppose(ctx, authority, q.WhatIf, q.WhatIfAfter)
+		if !errors.Is(err, natsdoor.ErrNoRegistrar) || time.Since(began) > busyPatience {
+			return err
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // askBoth asks a view with what is supposed and without, both behind the same

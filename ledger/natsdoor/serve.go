@@ -98,9 +98,9 @@ func (d *door) listen(ctx context.Context, done micro.DoneHandler) (micro.Servic
 	if err != nil {
 		return nil, err
 	}
-	for name, subject := range map[string]string{"record": natslog.RecordSubject("*"), "load": natslog.LoadSubject("*")} {
-		may := ledger.Allowance{Asserting: name == "load"}
-		err := s.AddEndpoint(name, micro.HandlerFunc(func(r micro.Request) { d.take(ctx, r, may) }),
+	for name, subject := range map[string]string{"record": natslog.RecordSubject("*"), "load": natslog.LoadSubject("*"), "suppose": natslog.SupposeSubject("*")} {
+		like := request{may: ledger.Allowance{Asserting: name == "load"}, supposes: name == "suppose"}
+		err := s.AddEndpoint(name, micro.HandlerFunc(func(r micro.Request) { d.take(ctx, r, like) }),
 			micro.WithEndpointSubject(subject), micro.WithEndpointQueueGroup("registrar"))
 		if err != nil {
 			return nil, errors.Join(err, s.Stop())
@@ -137,7 +137,8 @@ type line struct {
 
 type request struct {
 	micro.Request
-	may ledger.Allowance
+	may      ledger.Allowance
+	supposes bool // it asks whether what is supposed would be refused
 }
 
 // bytesWaiting is how much may wait in one line.
@@ -148,12 +149,13 @@ var (
 	errCrowded  = errors.New("too many entries are waiting for this ledger; nothing was recorded of this one; record it again later")
 )
 
-// take puts a request into its line.
-func (d *door) take(ctx context.Context, r micro.Request, may ledger.Allowance) {
+// take puts a request into its line, which is for the rest like another.
+func (d *door) take(ctx context.Context, r micro.Request, like request) {
+	like.Request = r
 	authority := r.Subject()[strings.LastIndexByte(r.Subject(), '.')+1:]
 	err := natslog.CheckAuthority(authority)
 	if err == nil {
-		err = d.queue(ctx, authority, request{r, may})
+		err = d.queue(ctx, authority, like)
 	}
 	if err == errStopping { // for whoever asks, it is as if it were gone
 		err = nil
@@ -196,7 +198,11 @@ func (d *door) work(ctx context.Context, l *line) {
 		if !ok {
 			return
 		}
-		d.offer(ctx, l, r)
+		if r.supposes {
+			d.suppose(ctx, l, r)
+		} else {
+			d.offer(ctx, l, r)
+		}
 	}
 }
 

@@ -47,9 +47,10 @@ var Roles = []Role{Registrar, Projector, Reader, GrievancesReader, PeopleReader,
 // The subjects of Muster's services. An authority's slug, and for a view its
 // name, take the place of the stars.
 const (
-	RecordSubjects = "muster.record.*"
-	LoadSubjects   = "muster.load.*"
-	ViewSubjects   = "muster.view.*.*"
+	RecordSubjects  = "muster.record.*"
+	LoadSubjects    = "muster.load.*"
+	SupposeSubjects = "muster.suppose.*"
+	ViewSubjects    = "muster.view.*.*"
 )
 
 // guarded are the views that only the role named may ask.
@@ -78,6 +79,10 @@ func RecordSubject(authority string) string { return "muster.record." + authorit
 
 // LoadSubject is where an authority's registrar takes history to load.
 func LoadSubject(authority string) string { return "muster.load." + authority }
+
+// SupposeSubject is where an authority's registrar is asked whether it would refuse
+// what is supposed.
+func SupposeSubject(authority string) string { return "muster.suppose." + authority }
 
 func inboxPrefix(r Role) string { return "_INBOX_" + string(r) }
 
@@ -120,15 +125,15 @@ type grant struct {
 var grants = map[Role]grant{
 	Registrar: {
 		publish:   slices.Concat([]string{"ledger.>", answers}, followAPI, createAPI),
-		subscribe: []string{RecordSubjects, LoadSubjects, "$SRV.>"},
+		subscribe: []string{RecordSubjects, LoadSubjects, SupposeSubjects, "$SRV.>"},
 	},
 	Projector: {
 		publish:   append([]string{answers}, followAPI...),
 		subscribe: []string{ViewSubjects, "$SRV.>"},
 	},
-	Reader:           {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(Reader)},
-	GrievancesReader: {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(GrievancesReader)},
-	PeopleReader:     {publish: []string{ViewSubjects, "$SRV.>"}, deny: guardedSubjects(PeopleReader)},
+	Reader:           {publish: []string{ViewSubjects, SupposeSubjects, "$SRV.>"}, deny: guardedSubjects(Reader)},
+	GrievancesReader: {publish: []string{ViewSubjects, SupposeSubjects, "$SRV.>"}, deny: guardedSubjects(GrievancesReader)},
+	PeopleReader:     {publish: []string{ViewSubjects, SupposeSubjects, "$SRV.>"}, deny: guardedSubjects(PeopleReader)},
 	Recorder:         {publish: []string{RecordSubjects}},
 	Loader:           {publish: []string{RecordSubjects, LoadSubjects}},
 	Sealer:           {publish: slices.Concat(readKeysAPI, makeKeysAPI)},
@@ -161,7 +166,7 @@ func Access(keys map[Role]string) string {
 	b.WriteString("accounts {\n  LEDGER {\n    jetstream: enabled\n")
 	writeUsers(&b, keys, Registrar, Projector)
 	b.WriteString("    exports [\n")
-	for _, s := range []string{RecordSubjects, LoadSubjects} {
+	for _, s := range []string{RecordSubjects, LoadSubjects, SupposeSubjects} {
 		fmt.Fprintf(&b, "      { service: %q }\n", s)
 	}
 	// A view says that a question is under way, again and again, before it answers.
@@ -171,7 +176,7 @@ func Access(keys map[Role]string) string {
 	b.WriteString("    ]\n  }\n  DESK {\n")
 	writeUsers(&b, keys, Reader, GrievancesReader, PeopleReader, Recorder, Loader)
 	b.WriteString("    imports [\n")
-	for _, s := range []string{RecordSubjects, LoadSubjects, ViewSubjects, "$SRV.>"} {
+	for _, s := range []string{RecordSubjects, LoadSubjects, SupposeSubjects, ViewSubjects, "$SRV.>"} {
 		fmt.Fprintf(&b, "      { service: { account: LEDGER, subject: %q } }\n", s)
 	}
 	b.WriteString("    ]\n  }\n  KEYS {\n    jetstream: enabled\n")

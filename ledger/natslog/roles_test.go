@@ -353,6 +353,15 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 		require.NoError(t, g.nc.Publish(natslog.LoadSubject("barset"), nil))
 		g.requires(t, natslog.LoadSubject("barset"))
 	})
+	t.Run("what is supposed", func(t *testing.T) {
+		serve(t, natslog.Registrar, natslog.SupposeSubject("barset"))
+		for _, r := range []natslog.Role{natslog.Reader, natslog.GrievancesReader, natslog.PeopleReader} {
+			ask(t, r, natslog.SupposeSubject("barset"))
+		}
+		g := guarded(t, dir, natslog.Recorder)
+		require.NoError(t, g.nc.Publish(natslog.SupposeSubject("barset"), nil))
+		g.requires(t, natslog.SupposeSubject("barset"))
+	})
 	t.Run("views", func(t *testing.T) {
 		serve(t, natslog.Projector, "muster.view.rates.barset")
 		ask(t, natslog.Reader, "muster.view.rates.barset")
