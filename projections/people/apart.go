@@ -76,13 +76,15 @@ func (a *asked) split() bool { return a.By != "" || a.against.dimension != "" }
 type body struct {
 	who  []head // by worker
 	said saying
+	few  int64 // of them, those in the column other of the day
 }
 
 // bodies returns the body of the authority, which is that of the zero group, and
 // of each group of each way to split if the answer is split.
 func (a *asked) bodies(dimension int, day events.Date) map[group]body {
-	c := a.days[day]
-	bodies := map[group]body{{}: {c.told, c.said[dimension]}}
+	c, d := a.days[day], &a.dimensions[dimension]
+	all := c.said[dimension]
+	bodies := map[group]body{{}: {c.told, all, d.few(all, all)}}
 	if !a.split() {
 		return bodies
 	}
@@ -90,7 +92,8 @@ func (a *asked) bodies(dimension int, day events.Date) map[group]body {
 		c.part(a.m)
 	}
 	for g, heads := range c.in {
-		bodies[g] = body{heads, a.dimensions[dimension].count(heads, day)}
+		said := d.count(heads, day)
+		bodies[g] = body{heads, said, d.few(all, said)}
 	}
 	return bodies
 }
@@ -118,10 +121,14 @@ func (a *asked) near(x, y body) bool {
 	if len(x.who) == 0 || len(y.who) == 0 {
 		return false
 	}
+	few := func(n, m int64) bool { return n != m && max(n-m, m-n) < small }
 	for v := range x.said {
-		if n := max(x.said[v]-y.said[v], y.said[v]-x.said[v]); n > 0 && n < small {
+		if few(x.said[v], y.said[v]) {
 			return true
 		}
+	}
+	if few(x.few, y.few) { // a word that fewer say than before has gone there
+		return true
 	}
 	n := a.changed(x.who, y.who)
 	return n > 0 && n < small

@@ -152,7 +152,7 @@ func TestOneAnswerTellsNothingOfWhoDeclaresAnew(t *testing.T) {
 func TestAWordOfAFewIsNotNamed(t *testing.T) {
 	l := staffed(t, 22)
 	declare(t, l, "2018-01-05", told(22, func(i int) string { return "religion " + cmp.Or(map[bool]string{true: "none"}[i <= 11], "christian") })...)
-	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 religion jedi", "profile.declared on 2018-03-01 worker W2 religion other")
+	declare(t, l, "2018-03-05", "profile.declared on 2018-03-01 worker W1 religion jedi", "profile.declared on 2018-03-01 worker W2 religion other", "profile.declared on 2018-03-01 worker W10 religion pagan")
 	var seven []string
 	for i := range 7 {
 		seven = append(seven, fmt.Sprintf("profile.declared on 2018-05-01 worker W%d religion jedi", 3+i))
@@ -168,11 +168,41 @@ func TestAWordOfAFewIsNotNamed(t *testing.T) {
 		return got
 	}
 	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "11/22"}, rows("2018-02-28"))
-	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "-", "religion-other": "-"}, rows("2018-03-01"), "one is a jedi, and one says other")
-	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-jedi": "-", "religion-other": "-"}, rows("2018-05-01"), "eight are, and two still say none")
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "-", "religion-other": "-"}, rows("2018-03-01"), "one is a jedi, one a pagan, and one says other")
+	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-jedi": "-", "religion-other": "-"}, rows("2018-05-01"), "eight are, and one still says none")
 	require.Equal(t, map[string]string{"religion-christian": "9/22", "religion-jedi": "8/22", "religion-other": "5/22"}, rows("2018-06-01"), "five of four words")
 	require.Equal(t, map[string]string{"religion-christian": "11/22", "religion-none": "11/22"}, rows("2018-02-28", "against=2018-03-01"), "that day is hidden beside this one")
 	f := ask(t, p, question(t, "2018-03-01", "of=religion", "against=2018-05-01")).Figures
 	require.Equal(t, "-", said(f, "religion-jedi"), "it is named of the other day, and one of few on this")
 	require.Contains(t, fmt.Sprint(f.Rates), "in post, religion that fewer than 5 say / in post (headcount)")
+}
+
+// TestTheRowOfTheOthersTellsOfNoFew has a word go from eight people to three, who
+// join seven in the row of the others: no word changes by fewer than five, but the
+// row does.
+func TestTheRowOfTheOthersTellsOfNoFew(t *testing.T) {
+	for name, c := range map[string]struct {
+		convert     int
+		want, alone string
+	}{
+		"three stay": {5, "-", "10/37"},
+		"all go":     {8, "7/37", "7/37"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := staffed(t, 37)
+			declare(t, l, "2018-01-05", told(37, func(i int) string {
+				return "religion " + map[bool]string{i <= 8: "jedi", i > 8 && i <= 12: "pagan", i > 12 && i <= 15: "hindu", i > 15: "christian"}[true]
+			})...)
+			var anew []string
+			for i := range c.convert {
+				anew = append(anew, fmt.Sprintf("profile.declared on 2018-03-01 worker W%d religion christian", 1+i))
+			}
+			declare(t, l, "2018-03-05", anew...)
+			p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+			days := ask(t, p, answers.Question{From: date(t, "2018-02-01"), To: date(t, "2018-03-01"), Every: "month", Settings: map[string]string{"of": "religion"}}).Series
+			require.Equal(t, "7/37", said(days[0].Figures, "religion-other"))
+			require.Equal(t, c.want, said(days[1].Figures, "religion-other"))
+			require.Equal(t, c.alone, said(ask(t, p, question(t, "2018-03-01", "of=religion")).Figures, "religion-other"))
+		})
+	}
 }

@@ -135,6 +135,20 @@ func (d *dimension) columns(all saying) (names []string, of []int) {
 	return names, of
 }
 
+// few counts those of a group who are in the column other on a day, given what all
+// say on it.
+func (d *dimension) few(all, group saying) (n int64) {
+	if !d.own {
+		return 0
+	}
+	for i, word := range d.words {
+		if all[i] < small || word == other {
+			n += group[i]
+		}
+	}
+	return n
+}
+
 // inColumns is a saying by the columns of its day.
 func (d *dimension) inColumns(n saying, columns int, of []int) []int64 {
 	row := make([]int64, columns+1)
