@@ -224,7 +224,8 @@ func newSolver(counts [][]int64, groups [][]int, number int, may []int) *solver 
 				s.guard = append(s.guard, sum{-1, run, all})
 			}
 			for g, row := range of {
-				if n := in(row, run); n < 5 && (n > 0 || run != 1<<(cells-1)) && in(row, ^uint32(0)) > 0 && in(row, ^uint32(0)) < whole {
+				said := in(total, run&^(1<<(cells-1))) // by anybody, of the ages in the run
+				if n := in(row, run); n < 5 && (n > 0 || said > 0) && in(row, ^uint32(0)) > 0 && in(row, ^uint32(0)) < whole {
 					s.guard = append(s.guard, sum{g, run, n})
 				}
 			}
