@@ -13,6 +13,9 @@ type Allowance struct {
 	// Asserting allows an entry that gives the time at which another system
 	// recorded it.
 	Asserting bool
+	// Supposing is of what is not recorded: it may tell of what will have
+	// happened by a day to come.
+	Supposing bool
 }
 
 // MaxBytes is the most bytes that an entry may take in the ledger. It fits a

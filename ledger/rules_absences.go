@@ -244,6 +244,10 @@ func daysDeclaredFit(s *state, o *offer) {
 		if !ok {
 			continue
 		}
+		if as := s.declaredAs(e); as != 0 {
+			o.refuse(i+1, path+"declaration", "is %s, but days lost for the same reason, by the same people over the same days, are declared already (%s); correct that line if the figure changed", e.Declaration, o.cite(as))
+			continue
+		}
 		whole := declaredFor{days: events.Span{From: e.FirstDay, To: e.LastDay + 1}}
 		for _, of := range []declaredFor{whole, {whole.days, e.Team}} {
 			c, known := crews[of]
@@ -255,6 +259,29 @@ func daysDeclaredFit(s *state, o *offer) {
 				o.refuse(i+1, path+"days_lost", "%s, but from %s to %s there are %s and %s in post%s on record, who by their FTE can lose no more than %s; check the figure and the period, or record first who was in post",
 					o.tellDeclared(e.DaysLost, others, lines), e.FirstDay, e.LastDay, events.Many(int(e.LastDay-e.FirstDay+1), "day", "days"), events.Many(c.people, "person", "people"), of.where(), c.most)
 				break
+			}
+		}
+	}
+}
+
+// declaredAs returns the line of another declaration that stands of the same days,
+// reason, service and team; 0 if there is none.
+func (s *state) declaredAs(e *events.AbsenceDeclared) (line events.Line) {
+	s.eachDeclared(func(d *events.AbsenceDeclared, by events.Line) {
+		if d.Declaration != e.Declaration && d.FirstDay == e.FirstDay && d.LastDay == e.LastDay &&
+			d.Reason == e.Reason && d.Service == e.Service && d.Team == e.Team {
+			line = by
+		}
+	})
+	return line
+}
+
+// eachDeclared calls f for the declarations that stand.
+func (s *state) eachDeclared(f func(d *events.AbsenceDeclared, by events.Line)) {
+	for t := facts.Thing(1); int(t) <= s.facts.Count(facts.Declaration); t++ {
+		for _, n := range s.facts.Notes(facts.Declaration, t) {
+			if d, ok := n.Event.(*events.AbsenceDeclared); ok {
+				f(d, n.By)
 			}
 		}
 	}
@@ -277,19 +304,16 @@ func (of declaredFor) where() string {
 // same, and their lines. Of one that is partly for other days it takes the part by
 // calendar days.
 func (s *state) declaredBeside(e *events.AbsenceDeclared, of declaredFor) (days events.Decimal, lines []events.Line) {
-	for t := facts.Thing(1); int(t) <= s.facts.Count(facts.Declaration); t++ {
-		for _, n := range s.facts.Notes(facts.Declaration, t) {
-			d, ok := n.Event.(*events.AbsenceDeclared)
-			if !ok || d.Declaration == e.Declaration || of.team != "" && d.Team != of.team {
-				continue
-			}
-			all := events.Span{From: d.FirstDay, To: d.LastDay + 1}
-			if both := all.Intersect(of.days); !both.Empty() {
-				days += d.DaysLost * events.Decimal(both.To-both.From) / events.Decimal(all.To-all.From)
-				lines = append(lines, n.By)
-			}
+	s.eachDeclared(func(d *events.AbsenceDeclared, by events.Line) {
+		if d.Declaration == e.Declaration || of.team != "" && d.Team != of.team {
+			return
 		}
-	}
+		all := events.Span{From: d.FirstDay, To: d.LastDay + 1}
+		if both := all.Intersect(of.days); !both.Empty() {
+			days += d.DaysLost * events.Decimal(both.To-both.From) / events.Decimal(all.To-all.From)
+			lines = append(lines, by)
+		}
+	})
 	return days, lines
 }
 
@@ -308,7 +332,7 @@ func (o *offer) tellDeclared(days, others events.Decimal, lines []events.Line) s
 }
 
 // crew is how many were in a post on at least one of some days, and the most days
-// that they can have lost over these.
+// that they can have lost over these; or in a team, and over the days in it.
 type crew struct {
 	people int
 	most   events.Decimal
@@ -316,11 +340,20 @@ type crew struct {
 
 func (s *state) inPostWithin(of declaredFor) (c crew) {
 	for w := facts.Thing(1); int(w) <= s.facts.Count(facts.Worker); w++ {
-		there := func(st facts.Stint) bool {
-			return st.Span.Meets(of.days) && (of.team == "" || s.facts.Names.Slug(st.Team) == of.team)
+		here := false
+		for _, st := range s.facts.Stints(w) {
+			if !st.Span.Meets(of.days) || of.team != "" && s.facts.Names.Slug(st.Team) != of.team {
+				continue
+			}
+			here = true
+			if of.team != "" {
+				c.most += most(s.hoursWithin(w, st.Span.Intersect(of.days)))
+			}
 		}
-		if slices.ContainsFunc(s.facts.Stints(w), there) {
+		if here {
 			c.people++
+		}
+		if here && of.team == "" {
 			c.most += most(s.hoursWithin(w, of.days))
 		}
 	}

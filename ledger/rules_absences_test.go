@@ -123,6 +123,9 @@ func TestDaysDeclaredAreHeldAgainstHours(t *testing.T) {
 	declared := func(id, first, lost string) string {
 		return "absence.days_declared first_day " + first + " last_day 2018-01-10 declaration " + id + " reason other source return days_lost " + lost
 	}
+	ill := func(id, first, lost string) string {
+		return strings.Replace(declared(id, first, lost), "reason other", "reason sickness-long", 1)
+	}
 	const from = "2018-01-01"
 	for name, c := range map[string]struct {
 		given        []string
@@ -133,18 +136,21 @@ func TestDaysDeclaredAreHeldAgainstHours(t *testing.T) {
 		"from the fifth on": {say: declared("D1", "2018-01-05", "9.1"), refused: "1 days_lost: there are 6 days and 2 people in post on record, who by their FTE can lose no more than 9"},
 		"of nobody":         {say: strings.Replace(declared("D1", "2016-01-01", "1"), "last_day 2018", "last_day 2016", 1), refused: "1 days_lost: 0 people in post on record, who by their FTE can lose no more than 0"},
 
-		"twice":                   {given: []string{declared("D1", from, "11")}, say: declared("D2", from, "11"), refused: "1 days_lost: is 11, with 11 declared already for these days (line 4.1), but from 2018-01-01 to 2018-01-10 there are 10 days"},
-		"in two":                  {given: []string{declared("D1", from, "6")}, say: declared("D2", from, "5")},
+		"twice":                   {given: []string{declared("D1", from, "5")}, say: declared("D2", from, "5"), refused: "1 declaration: is D2, but days lost for the same reason, by the same people over the same days, are declared already (line 4.1); correct that line if the figure changed"},
+		"twice, of a team":        {given: []string{declared("D1", from, "1") + " team south"}, say: declared("D2", from, "1") + " team south", refused: "1 declaration: declared already (line 4.1)"},
+		"for another reason":      {given: []string{declared("D1", from, "11")}, say: ill("D2", from, "11"), refused: "1 days_lost: is 11, with 11 declared already for these days (line 4.1), but from 2018-01-01 to 2018-01-10 there are 10 days"},
+		"in two":                  {given: []string{declared("D1", from, "6")}, say: ill("D2", from, "5")},
 		"corrected":               {given: []string{declared("D1", from, "11")}, say: "line.corrected 4.1 => " + declared("D1", from, "10")},
 		"beside a part":           {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.5")},
 		"beside a part, and so":   {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.6"), refused: "1 days_lost: is 2.6, with 5 declared already for these days (line 4.1)"},
-		"beside four":             {given: []string{declared("D1", from, "1"), declared("D2", from, "1"), declared("D3", from, "1"), declared("D4", from, "1")}, say: declared("D5", from, "8"), refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
-		"of a team":               {say: declared("D1", from, "11") + " team north"},
-		"of a team of few":        {say: declared("D1", from, "6.1") + " team south", refused: "1 days_lost: 10 days and 1 person in post in south on record, who by their FTE can lose no more than 6"},
+		"beside four":             {given: []string{declared("D1", from, "1"), ill("D2", from, "1"), declared("D3", from, "1") + " service cin", ill("D4", from, "1") + " service cin"}, say: declared("D5", from, "8") + " service early", refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
+		"of a team":               {say: declared("D1", from, "10") + " team north"},
+		"of a team, and more":     {say: declared("D1", from, "10.1") + " team north", refused: "1 days_lost: 10 days and 2 people in post in north on record, who by their FTE can lose no more than 10"},
+		"of a team of a day":      {say: declared("D1", from, "1.1") + " team south", refused: "1 days_lost: 10 days and 1 person in post in south on record, who by their FTE can lose no more than 1"},
 		"of a team of nobody":     {say: declared("D1", from, "1") + " team west", refused: "1 days_lost: 0 people in post in west on record, who by their FTE can lose no more than 0"},
-		"of a team, beside it":    {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "1") + " team south", refused: "1 days_lost: is 1, with 6 declared already for these days (line 4.1)"},
-		"of another team":         {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "5") + " team north"},
-		"of all, beside a team's": {given: []string{declared("D1", from, "6") + " team south"}, say: declared("D2", from, "6"), refused: "1 days_lost: is 6, with 6 declared already for these days (line 4.1)"},
+		"of a team, beside it":    {given: []string{declared("D1", from, "1") + " team south"}, say: ill("D2", from, "1") + " team south", refused: "1 days_lost: is 1, with 1 declared already for these days (line 4.1)"},
+		"of another team":         {given: []string{declared("D1", from, "1") + " team south"}, say: declared("D2", from, "10") + " team north"},
+		"of all, beside a team's": {given: []string{declared("D1", from, "1") + " team south"}, say: declared("D2", from, "11"), refused: "1 days_lost: is 11, with 1 declared already for these days (line 4.1)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, &memlog.Log{})

@@ -133,11 +133,16 @@ var whatHappened = map[events.Kind]string{
 	events.KindLearningNeedMet:     "on",
 	events.KindGrievanceRaised:     "on",
 	events.KindReferralsReceived:   "last_day",
+	events.KindAbsenceEnded:        "last_day",
+	events.KindAbsenceDeclared:     "last_day",
 }
 
 // happenedByNow refuses what is said to have happened on a day later than that on
 // which the entry is recorded.
 func happenedByNow(_ *state, o *offer) {
+	if o.may.Supposing {
+		return
+	}
 	var list [4]events.NamedDay
 	for i, ev := range o.given.Events {
 		ev, path := plain(ev)

@@ -78,7 +78,7 @@ func (r *Registrar) supposeHere(items []json.RawMessage) (err error) {
 		err := one.Check()
 		var o *offer
 		if err == nil {
-			o, err = r.state.judge(one.Entry, one.Entry, Allowance{}, events.InstantOf(r.now()))
+			o, err = r.state.judge(one.Entry, one.Entry, Allowance{Supposing: true}, events.InstantOf(r.now()))
 		}
 		if problems := events.Problems(err); problems != nil {
 			return events.Refuse(one.Numbered(problems))

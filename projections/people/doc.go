@@ -83,7 +83,9 @@
 //   - Ages are then taken from groups until every count of fewer than five of a
 //     group, over any ages of the grid, could be another: two people in different
 //     seats could change places between ages, and all that is told would be as it
-//     is.
+//     is; and until, of each way to split, the groups of which it is not told hold
+//     nobody together, or five at least, over any ages that are told of the
+//     authority.
 //
 // A band in which nobody of the authority is, is shown as a nought of every group.
 //
@@ -105,7 +107,9 @@
 // suppressed count by being added and subtracted, however many answers are. That
 // holds for each dimension by itself. What people say of two things is told of
 // each apart, and not how many say both, but if all of a group say one of them the
-// other is theirs.
+// other is theirs. What several groups hold together that are hidden is protected
+// of ages only: of sex, say, the authority less the teams that are shown may leave
+// one to four in the others, though not in which.
 //
 // # Days beside each other in one answer
 //

@@ -73,7 +73,10 @@ func ladderOf(c *census) *ladder {
 		})
 	}
 	if c.groups != nil && !l.everything {
-		newSteps(c, l, total, groups).complete()
+		s := newSteps(c, l, total, groups)
+		for again := true; again; again = s.split() {
+			s.complete()
+		}
 	}
 	return l
 }
@@ -249,6 +252,72 @@ func (s *steps) complete() {
 	}
 }
 
+// split has the groups of each way to split leave nobody or five at least to those
+// that are not told: over each run of spaces, what the authority has less what is
+// told of the groups. It takes rungs from the smallest group that is told, and
+// reports whether it did.
+func (s *steps) split() (took bool) {
+	for _, way := range s.ways() {
+		for from := range s.spaces {
+			for to := from + 1; to <= s.spaces; to++ {
+				for s.leavesFew(way, from, to) {
+					took = true
+				}
+			}
+		}
+	}
+	return took
+}
+
+// ways lists the groups of each way to split.
+func (s *steps) ways() (ways [][]int) {
+	for _, groups := range s.groupsOf {
+		for way, g := range groups {
+			if way == len(ways) {
+				ways = append(ways, nil)
+			}
+			if !slices.Contains(ways[way], g) {
+				ways[way] = append(ways[way], g)
+			}
+		}
+	}
+	return ways
+}
+
+// leavesFew reports whether one to four people of a run of spaces are in groups
+// of which it is not told, and has it told of a group less, of those in which
+// somebody is.
+func (s *steps) leavesFew(way []int, from, to int) bool {
+	rest, least := sumOf(s.total[from:to]), -1
+	for _, g := range way {
+		n := sumOf(s.sums[g][from:to])
+		if n == 0 || !s.told(g, from) || !s.told(g, to) {
+			continue
+		}
+		rest -= n
+		if least < 0 || n < sumOf(s.sums[least][from:to]) {
+			least = g
+		}
+	}
+	if rest <= 0 || rest >= small || least < 0 {
+		return false
+	}
+	last := -1 // of its ends, the one that is tried later
+	for _, end := range []int{from, to} {
+		if end > 0 && end < s.spaces {
+			last = max(last, slices.Index(tried, s.rung[end-1]))
+		}
+	}
+	s.groups[least][tried[last]] = false
+	s.weigh(least)
+	return true
+}
+
+// told reports whether it is told how many of a group are before a space.
+func (s *steps) told(g, space int) bool {
+	return space == 0 || space == s.spaces || s.groups[g][s.rung[space-1]]
+}
+
 // small reports whether a count is to be protected: fewer than five of a group are
 // in a run of spaces, in which somebody of the authority is but not all, and it is
 // not told.
@@ -257,8 +326,7 @@ func (s *steps) small(g, from, to int, whole int64) bool {
 	if n >= small || all == 0 || all == whole {
 		return false
 	}
-	told := func(space int) bool { return space == 0 || space == s.spaces || s.groups[g][s.rung[space-1]] }
-	return !told(from) || !told(to)
+	return !s.told(g, from) || !s.told(g, to)
 }
 
 // prove finds two people to change places of whom one of the group is in some
