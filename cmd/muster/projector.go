@@ -150,6 +150,12 @@ func runProjector(ctx context.Context, s *settings, view projections.View, f pro
 	}
 	nc, err := natslog.Connect(ctx, natslog.Client{URL: url, Role: natslog.Projector,
 		Credentials: s.credentialsFile(natslog.Projector), Name: "projector " + view.Name, Warn: warn})
+	if ctx.Err() != nil { // stopped as it started is stopped
+		if err == nil {
+			nc.Close()
+		}
+		return nil
+	}
 	if err != nil {
 		return err
 	}
