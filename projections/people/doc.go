@@ -56,6 +56,8 @@
 //     as there is none, further figures are hidden. Such a distribution is one
 //     person moved to another value, or two in different seats exchanged. See
 //     pattern.
+//   - Of each way to split, the groups of which a value is hidden hold nobody
+//     together, or five at least: the authority less what is shown would tell.
 //   - A group that is all who are known is shown as the authority is.
 //
 // Of ethnicity and religion people use their own words. A word is a row by itself
@@ -107,9 +109,7 @@
 // suppressed count by being added and subtracted, however many answers are. That
 // holds for each dimension by itself. What people say of two things is told of
 // each apart, and not how many say both, but if all of a group say one of them the
-// other is theirs. What several groups hold together that are hidden is protected
-// of ages only: of sex, say, the authority less the teams that are shown may leave
-// one to four in the others, though not in which.
+// other is theirs.
 //
 // # Days beside each other in one answer
 //

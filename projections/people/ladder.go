@@ -178,6 +178,7 @@ type steps struct {
 	counts   [][]int64  // by seat and space
 	occupied []uint32   // by seat: the spaces in which somebody is, a bit each
 	seats    [][]int    // the seats of each group
+	ways     [][]int    // the groups of each way to split
 	groupsOf [][]int    // of each seat
 	total    []int64    // by space
 	sums     [][]int64  // by group and space
@@ -186,7 +187,7 @@ type steps struct {
 }
 
 func newSteps(c *census, l *ladder, total []int64, groups [][]int64) *steps {
-	s := &steps{ladder: l, groupsOf: c.groups, seats: make([][]int, c.number)}
+	s := &steps{ladder: l, groupsOf: c.groups, ways: c.ways(), seats: make([][]int, c.number)}
 	spread := func(row []int64) (sums []int64) {
 		spaces(l.total, func(from, to int) { sums = append(sums, sumOf(row[from:to])) })
 		return sums
@@ -257,7 +258,7 @@ func (s *steps) complete() {
 // told of the groups. It takes rungs from the smallest group that is told, and
 // reports whether it did.
 func (s *steps) split() (took bool) {
-	for _, way := range s.ways() {
+	for _, way := range s.ways {
 		for from := range s.spaces {
 			for to := from + 1; to <= s.spaces; to++ {
 				for s.leavesFew(way, from, to) {
@@ -267,21 +268,6 @@ func (s *steps) split() (took bool) {
 		}
 	}
 	return took
-}
-
-// ways lists the groups of each way to split.
-func (s *steps) ways() (ways [][]int) {
-	for _, groups := range s.groupsOf {
-		for way, g := range groups {
-			if way == len(ways) {
-				ways = append(ways, nil)
-			}
-			if !slices.Contains(ways[way], g) {
-				ways[way] = append(ways[way], g)
-			}
-		}
-	}
-	return ways
 }
 
 // leavesFew reports whether one to four people of a run of spaces are in groups

@@ -123,7 +123,52 @@ func (c *census) hide() pattern {
 		}
 	}
 	if c.groups != nil {
-		(&hiding{census: c, hidden: &p, total: total, sums: groups, everything: everything}).complete()
+		for again := true; again; again = p.split(c.ways(), total, groups) {
+			(&hiding{census: c, hidden: &p, total: total, sums: groups, everything: everything}).complete()
+		}
 	}
 	return p
+}
+
+// ways lists the groups of each way to split.
+func (c *census) ways() (ways [][]int) {
+	for _, groups := range c.groups {
+		for way, g := range groups {
+			if way == len(ways) {
+				ways = append(ways, nil)
+			}
+			if !slices.Contains(ways[way], g) {
+				ways[way] = append(ways[way], g)
+			}
+		}
+	}
+	return ways
+}
+
+// split has the groups of each way to split leave nobody or five at least to those
+// that are hidden, of each value: what the authority has less what is shown of the
+// groups. It hides the smallest group that is shown, and reports whether it did.
+func (p *pattern) split(ways [][]int, total []int64, groups [][]int64) (hid bool) {
+	for _, way := range ways {
+		for v, all := range total {
+			for !p.total[v] && all > 0 {
+				rest, least := all, -1
+				for _, g := range way {
+					n := groups[g][v]
+					if n == 0 || p.groups[g][v] {
+						continue
+					}
+					rest -= n
+					if least < 0 || n < groups[least][v] {
+						least = g
+					}
+				}
+				if rest <= 0 || rest >= small || least < 0 {
+					break
+				}
+				p.groups[least][v], hid = true, true
+			}
+		}
+	}
+	return hid
 }

@@ -124,6 +124,36 @@ func TestWhatIsSmallIsSuppressed(t *testing.T) {
 	})
 }
 
+// TestHiddenGroupsHoldNoFewTogether: the authority less the groups of a way to split
+// that are shown is nobody, or five at least.
+func TestHiddenGroupsHoldNoFewTogether(t *testing.T) {
+	told := 0
+	rapid.Check(t, func(t *rapid.T) {
+		counts, groups, number := drawnCensus(t)
+		total, of := sumsOf(counts, groups, number)
+		hiddenTotal, hiddenGroups := people.Hidden(counts, groups, number)
+		for v, all := range total {
+			for way := range groups[0] {
+				rest := map[int]int64{} // of the groups that are hidden
+				for _, in := range groups {
+					if g := in[way]; hiddenGroups[g][v] {
+						rest[g] = of[g][v]
+					}
+				}
+				few := int64(0)
+				for _, n := range rest {
+					few += n
+				}
+				if !hiddenTotal[v] && few > 0 {
+					told++
+					require.GreaterOrEqual(t, few, int64(5), "value %d, %d in all, of %v by %v", v, all, counts, groups)
+				}
+			}
+		}
+	})
+	require.NotZero(t, told)
+}
+
 func sumsOf(counts [][]int64, groups [][]int, number int) (total []int64, of [][]int64) {
 	total, of = make([]int64, len(counts[0])), make([][]int64, number)
 	for g := range of {
