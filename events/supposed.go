@@ -15,6 +15,10 @@ type Supposed struct {
 // MostSupposed is how many events may be supposed at once.
 const MostSupposed = 1000
 
+// MostRefolded is how far from the start of a ledger an earlier entry may be behind
+// which something is supposed: up to it the ledger is folded anew.
+const MostRefolded = 250_000
+
 // looseID is the id of supposed entries that have none, and who supposes what
 // nobody is named for.
 const looseID = "what-if"

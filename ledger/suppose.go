@@ -11,11 +11,6 @@ import (
 	"muster/events/facts"
 )
 
-// mostRefolded is how far from the start of the ledger an earlier entry may be
-// behind which something is supposed: up to it the ledger is folded anew. Views
-// refuse what is supposed further on.
-const mostRefolded = 250_000
-
 // Suppose holds entries against the rules that are supposed, in the forms of
 // events.ReadSupposed, behind the last entry or behind an earlier one. Nothing is
 // recorded. The error is *events.Refusal, by the numbers of the events, if they
@@ -32,7 +27,7 @@ func (r *Registrar) Suppose(ctx context.Context, items []json.RawMessage, after 
 		return r.supposeHere(items)
 	}
 	r.deciding.release()
-	if after > mostRefolded {
+	if after > events.MostRefolded { // which views refuse
 		return nil
 	}
 	then := &Registrar{authority: r.authority, now: r.now, state: newState(r.authority)}

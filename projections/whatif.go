@@ -33,9 +33,6 @@ import (
 // asks has it hold the supposition against them first (natsdoor.Client.Suppose).
 
 const (
-	// mostRefolded is how far an earlier position may be from the start of the
-	// ledger: up to it the ledger is folded anew.
-	mostRefolded = 250_000
 	// mostTold is how many problems of a supposition are told.
 	mostTold = 5
 	// worldsKept is how many suppositions are remembered until the next entry,
@@ -198,9 +195,9 @@ func (p *Projector) stateAt(ctx context.Context, after events.Position, orLater 
 	if at, state := p.stateNow(after, orLater); state != nil {
 		return at, state, nil
 	}
-	if after > mostRefolded {
+	if after > events.MostRefolded {
 		return 0, nil, refuse("to suppose something after @%d, the %d entries up to it must be folded anew, and at most %d are; suppose it after the last entry, or after one of the first %d",
-			after, after, mostRefolded, mostRefolded)
+			after, after, events.MostRefolded, events.MostRefolded)
 	}
 	w := &world{model: p.View.New(p.Authority)}
 	if err := p.refold(ctx, w, after); err != nil {
