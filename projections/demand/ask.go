@@ -93,7 +93,7 @@ func (a *asked) window(day events.Date) events.Span {
 
 // before returns the same days a year before. A week or less keeps its length
 // and the date of its last day, which for 29 February is 28 February; a longer
-// run goes from and to the same dates, so that February answers to February.
+// run keeps the dates of both its ends.
 func (a *asked) before(w events.Span) events.Span {
 	switch days := w.To - w.From; {
 	case a.Setting("before") == "weekdays":
@@ -102,7 +102,18 @@ func (a *asked) before(w events.Span) events.Span {
 		to := (w.To - 1).AddMonths(-12) + 1
 		return events.Span{From: max(to-days, 1), To: to}
 	}
-	return events.Span{From: w.From.AddMonths(-12), To: w.To.AddMonths(-12)}
+	return events.Span{From: yearBefore(w.From), To: yearBefore(w.To)}
+}
+
+// yearBefore returns where a run of days that begins on a day begins a year
+// before, by the ruling of package answers on periods: so it has what answers to
+// 28 February up to that day, and to the end of a February up to its end. It is 0
+// before all days.
+func yearBefore(begins events.Date) events.Date {
+	if begins.AddMonths(-12) == 0 {
+		return 0
+	}
+	return answers.Year(begins - 1).From
 }
 
 func (a *asked) figures(w events.Span) answers.Figures {

@@ -53,6 +53,10 @@ func TestRulings(t *testing.T) {
 		"a year before":                  {[]string{w22, w21}, "2022-07-07", "", "year-before", "588"},
 		"change":                         {[]string{w22, w21}, "2022-07-07", "", "change", "42"},
 		"change in percent":              {[]string{w22, w21}, "2022-07-07", "", "change-percent", "7.1"},
+		"change in percent, a half up":   {[]string{received("2022-07-01", "2022-07-07", 2001), received("2021-07-01", "2021-07-07", 2000)}, "2022-07-07", "", "change-percent", "0.1"}, // 1/2000 is 0.05%
+		"change down, a half up":         {[]string{received("2022-07-01", "2022-07-07", 1999), received("2021-07-01", "2021-07-07", 2000)}, "2022-07-07", "", "change-percent", "0"},   // -0.05%
+		"change, no figure now":          {[]string{w21}, "2022-07-07", "", "change", "because no referrals are reported for 2022-07-01 to 2022-07-07"},
+		"change, to nought":              {[]string{received("2022-07-01", "2022-07-07", 0), w21}, "2022-07-07", "", "change-percent", "-100"},
 		"change, no year before":         {[]string{w22}, "2022-07-07", "", "change", "because no referrals are reported for 2021-07-01 to 2021-07-07"},
 		"change from nought":             {[]string{w22, received("2021-07-01", "2021-07-07", 0)}, "2022-07-07", "", "change-percent", "because there were no referrals a year before to compare with"},
 		"a reported nought":              {[]string{received("2021-07-01", "2021-07-07", 0)}, "2021-07-07", "", "referrals", "0"},
@@ -65,7 +69,9 @@ func TestRulings(t *testing.T) {
 		"a month beside its parts":       {[]string{received("2022-07-08", "2022-07-31", 1000), w22, received("2022-07-01", "2022-07-31", 1700)}, "2022-07-31", "window month", "referrals", "1700"},
 		"parts that overlap":             {[]string{received("2022-07-01", "2022-07-05", 1), received("2022-07-04", "2022-07-07", 1)}, "2022-07-07", "", "referrals", "because no reports fill 2022-07-01 to 2022-07-07 exactly: they overlap"},
 		"parts, one of which leads away": {[]string{received("2022-07-01", "2022-07-05", 1), received("2022-07-04", "2022-07-07", 2), received("2022-07-01", "2022-07-03", 4)}, "2022-07-07", "", "referrals", "6"},
+		"of as few, the last is longest": {[]string{received("2022-07-01", "2022-07-05", 1), received("2022-07-06", "2022-07-07", 2), received("2022-07-01", "2022-07-02", 4), received("2022-07-03", "2022-07-07", 8)}, "2022-07-07", "", "referrals", "12"},
 		"said twice":                     {[]string{w22, received("2022-07-01", "2022-07-07", 640)}, "2022-07-07", "", "referrals", "640"},
+		"said twice, the first mended":   {[]string{w22, received("2022-07-01", "2022-07-07", 640), "line.corrected 1.1 => " + received("2022-07-01", "2022-07-07", 650)}, "2022-07-07", "", "referrals", "650"},
 		"a quarter":                      {[]string{received("2022-04-01", "2022-06-30", 9)}, "2022-06-30", "window quarter", "referrals", "9"},
 		"a year":                         {[]string{received("2021-07-01", "2022-06-30", 9)}, "2022-06-30", "window year", "referrals", "9"},
 		"weekdays":                       {[]string{w22, received("2021-07-02", "2021-07-08", 600)}, "2022-07-07", "before weekdays", "change", "30"},
@@ -73,6 +79,14 @@ func TestRulings(t *testing.T) {
 		"a leap February":                {[]string{received("2020-02-01", "2020-02-29", 29), received("2019-02-01", "2019-02-28", 28)}, "2020-02-29", "window month", "change", "1"},
 		"the week to 29 February":        {[]string{received("2020-02-23", "2020-02-29", 2), received("2019-02-22", "2019-02-28", 1)}, "2020-02-29", "", "change", "1"},
 		"the week to 28 February":        {[]string{received("2021-02-22", "2021-02-28", 2), received("2020-02-22", "2020-02-28", 1)}, "2021-02-28", "", "change", "1"},
+		"weekdays of a leap year":        {[]string{received("2020-02-24", "2020-03-01", 2), received("2019-02-25", "2019-03-03", 1)}, "2020-03-01", "before weekdays", "change", "1"}, // 364 days before 1 March 2020 is 3 March 2019
+		"weekdays of a month":            {[]string{received("2022-07-01", "2022-07-31", 5), received("2021-07-02", "2021-08-01", 3)}, "2022-07-31", "window month, before weekdays", "change", "2"},
+		"the week to 1 March":            {[]string{received("2020-02-24", "2020-03-01", 2), received("2019-02-23", "2019-03-01", 1)}, "2020-03-01", "", "change", "1"},
+		"the month to 28 February":       {[]string{received("2020-01-29", "2020-02-28", 5), received("2019-01-29", "2019-02-28", 3)}, "2020-02-28", "window month", "change", "2"},
+		"the year to 28 February":        {[]string{received("2019-03-01", "2020-02-28", 5), received("2018-03-01", "2019-02-28", 3)}, "2020-02-28", "window year", "change", "2"},
+		"the month from 29 February":     {[]string{received("2020-02-29", "2020-03-28", 5), received("2019-03-01", "2019-03-28", 3)}, "2020-03-28", "window month", "change", "2"},
+		"the month from 1 March":         {[]string{received("2021-03-01", "2021-03-28", 5), received("2020-03-01", "2020-03-28", 3)}, "2021-03-28", "window month", "change", "2"},
+		"before all years, in part":      {nil, "0002-06-30", "window year", "year-before", "because there are no such days"},
 		"before all weeks":               {nil, "0001-01-01", "", "year-before", "because there are no such days"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,8 +95,10 @@ func TestRulings(t *testing.T) {
 				l.Say(t, "2023-01-02", line)
 			}
 			q := answers.Question{AsOf: date(t, c.asOf), Settings: map[string]string{}}
-			if name, value, ok := strings.Cut(c.set, " "); ok {
-				q.Settings[name] = value
+			for _, one := range strings.Split(c.set, ", ") {
+				if name, value, ok := strings.Cut(one, " "); ok {
+					q.Settings[name] = value
+				}
 			}
 			a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), q)
 			require.NoError(t, err)
@@ -109,16 +125,54 @@ func TestAWindowIsFilledFromItsFirstDay(t *testing.T) {
 	}
 }
 
+// TestByReport holds which reports stand by themselves, as of 7 July 2022.
 func TestByReport(t *testing.T) {
-	l := &viewtest.Ledger{}
-	l.Say(t, "2023-01-02", received("2021-07-07", "2021-07-14", 1), received("2021-07-08", "2021-07-14", 2), received("2022-07-01", "2022-07-07", 3), received("2022-07-02", "2022-07-08", 4))
-	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2022-07-07"), By: "report", Lines: true})
-	require.NoError(t, err)
-	var got []string
-	for _, g := range a.Groups {
-		got = append(got, g.Value+": "+figure(&g.Figures, "referrals")+" line "+g.Values[0].Lines[0].Line.String())
+	for name, c := range map[string]struct {
+		lines []string
+		want  []string
+	}{
+		"on the first day of the year":  {[]string{received("2021-07-08", "2021-07-14", 2)}, []string{"2021-07-08 to 2021-07-14: 2 line 1.1"}},
+		"the day before that":           {[]string{received("2021-07-07", "2021-07-14", 1)}, nil},
+		"to the as-of day":              {[]string{received("2022-07-01", "2022-07-07", 3)}, []string{"2022-07-01 to 2022-07-07: 3 line 1.1"}},
+		"to the day after":              {[]string{received("2022-07-02", "2022-07-08", 4)}, nil},
+		"two that overlap":              {[]string{received("2022-06-03", "2022-06-09", 1), received("2022-06-01", "2022-06-30", 4)}, []string{"2022-06-01 to 2022-06-30: 4 line 2.1", "2022-06-03 to 2022-06-09: 1 line 1.1"}},
+		"two of the very same days":     {[]string{received("2022-06-03", "2022-06-09", 1), received("2022-06-03", "2022-06-09", 2)}, []string{"2022-06-03 to 2022-06-09: 2 line 2.1"}},
+		"the fewest, and not the parts": {[]string{received("2022-06-01", "2022-06-02", 1), received("2022-06-01", "2022-06-01", 2), received("2022-06-02", "2022-06-02", 3)}, []string{"2022-06-01: 2 line 2.1", "2022-06-01 to 2022-06-02: 1 line 1.1", "2022-06-02: 3 line 3.1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := new(viewtest.Ledger).Each(t, "2023-01-02", c.lines...)
+			a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2022-07-07"), By: "report", Lines: true})
+			require.NoError(t, err)
+			var got []string
+			for _, g := range a.Groups {
+				got = append(got, g.Value+": "+figure(&g.Figures, "referrals")+" line "+g.Values[0].Lines[0].Line.String())
+			}
+			require.Equal(t, c.want, got)
+		})
 	}
-	require.Equal(t, []string{"2021-07-08 to 2021-07-14: 2 line 1.2", "2022-07-01 to 2022-07-07: 3 line 1.3"}, got)
+	l := new(viewtest.Ledger).Each(t, "2023-01-02", received("2022-06-01", "2022-06-30", 40), received("2021-06-01", "2021-06-30", 30))
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2022-07-07"), By: "report"})
+	require.NoError(t, err)
+	require.Equal(t, "10", figure(&a.Groups[0].Figures, "change"), "with its own year before")
+}
+
+// TestACorrectionIsKnownLater and not before, and so is a retraction.
+func TestACorrectionIsKnownLater(t *testing.T) {
+	l := &viewtest.Ledger{}
+	l.Say(t, "2022-07-11", received("2022-07-01", "2022-07-07", 630))
+	l.Say(t, "2022-08-01", "line.corrected 1.1 => "+received("2022-07-01", "2022-07-07", 640))
+	e := viewtest.Entry(t, "2022-09-01", "line.retracted line 1.1")
+	e.ID, e.Book = "away", events.Reference
+	l.Add(e)
+	p := viewtest.Fold(t, view, l, "")
+	const none = "because no referrals are reported for 2022-07-01 to 2022-07-07"
+	for known, want := range map[string]string{
+		"2022-07-10": none, "2022-07-11": "630", "2022-07-31": "630", "2022-08-01": "640", "@1": "630", "@2": "640", "2022-08-31": "640", "2022-09-01": none, "": none,
+	} {
+		a, err := viewtest.Ask[answers.Answer](p, answers.Question{AsOf: date(t, "2022-07-07"), KnownAt: known})
+		require.NoError(t, err)
+		require.Equal(t, want, figure(&a.Figures, "referrals"), known)
+	}
 }
 
 func TestRefusals(t *testing.T) {
