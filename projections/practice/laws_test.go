@@ -82,7 +82,9 @@ func live(list []events.Event, day events.Date) lived {
 				needs[e.Need] = &need{}
 				past = append(past, needs[e.Need])
 			}
-			needs[e.Need].due = e.Due
+			if e.Day <= day { // else it is due by the date that it has now
+				needs[e.Need].due = e.Due
+			}
 		case *events.LearningNeedMet:
 			needs[e.Need].met = e.Day
 			delete(needs, e.Need)

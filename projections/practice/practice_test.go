@@ -117,7 +117,9 @@ func interviewed(worker, day, themes string) string {
 
 const compliance = " compliance true"
 
-// TestMeasures holds each measure on 30 September 2019, of four in post.
+// TestMeasures is the boundary table of the rulings of package practised: each
+// measure on 30 September 2019, of four in post, asked by itself and between the
+// days of a series.
 func TestMeasures(t *testing.T) {
 	for name, c := range map[string]struct {
 		measure, unit string
@@ -140,13 +142,16 @@ func TestMeasures(t *testing.T) {
 		"appraised within the year":           {"appraised", "headcount", []string{"appraisal.held on 2018-10-01 worker W1"}, "1/4"},
 		"appraised before it":                 {"appraised", "headcount", []string{"appraisal.held on 2018-09-30 worker W1"}, "no appraisal is on record from 2018-10-01 to 2019-09-30"},
 		"qualified":                           {"qualified", "headcount", []string{"qualification.gained on 1999-01-01 worker W1 qualification msc", "qualification.gained on 2019-09-30 worker W2 qualification ba", "qualification.gained on 2019-10-01 worker W3 qualification ba"}, "2/4"},
+		"qualified, of nobody in post":        {"qualified", "headcount", []string{"qualification.gained on 1999-01-01 worker F9 qualification msc"}, "0/4"},
 		"qualified, none":                     {"qualified", "headcount", nil, "no qualification is on record by 2019-09-30"},
+		"hired within the month":              {"supervised", "headcount", []string{"worker.hired on 2019-09-30 worker W7 post P5 role case-holder grade sw team south fte 1 contract permanent origin agency", supervised("W1", "2019-09-02")}, "1/5"},
 		"no mandatory course":                 {"compliance-trained", "headcount", []string{trained("W1", "law", "2019-01-01", "")}, "no course is on record as one of compliance by 2019-09-30; list the mandatory ones with courses"},
 		"trained":                             {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance)}, "1/4"},
 		"valid on its last day":               {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-09-30")}, "1/4"},
 		"valid no longer":                     {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-09-29")}, "0/4"},
 		"one course of two":                   {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("W2", "data", "2019-01-01", compliance), trained("W2", "fire", "2019-01-01", "")}, "1/4"},
 		"mandatory only from a later day":     {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("W2", "data", "2019-10-01", compliance)}, "1/4"},
+		"mandatory from the day itself":       {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("W2", "data", "2019-09-30", compliance)}, "0/4"},
 		"mandatory by one who is not in post": {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance), trained("F9", "data", "2019-01-01", compliance)}, "0/4"},
 		"no need was due":                     {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-10-01")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
 		"needs due, one met":                  {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-09-30"), set("W1", "it", "2019-01-01", "2019-09-30"), met("W1", "it", "2019-09-30")}, "1/2"},
@@ -156,6 +161,12 @@ func TestMeasures(t *testing.T) {
 		"due and met before the year":         {"learning", "needs", []string{set("W1", "law", "2018-01-01", "2018-09-30"), met("W1", "law", "2018-09-30"), set("W2", "law", "2018-01-01", "2018-10-01")}, "0/1"},
 		"due before the year, and unmet":      {"learning", "needs", []string{set("W1", "law", "2015-01-01", "2015-09-30")}, "0/1"},
 		"set again before it is met":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-10-01"), set("W2", "law", "2019-01-01", "2019-02-01")}, "0/1"},
+		"set again on the day":                {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-09-30", "2019-10-31")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"set again the day after":             {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-10-01", "2019-10-31")}, "0/1"},
+		"set again the day after, and met":    {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-10-01", "2019-10-31"), met("W1", "law", "2019-10-02")}, "0/1"},
+		"set again and due by then":           {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-09-30"), met("W1", "law", "2019-09-30")}, "1/1"},
+		"set again on the day it was set":     {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-01-01", "2019-10-01")}, "no learning need of those in post was due from 2018-10-01 to 2019-09-30"},
+		"set again, by head":                  {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-10-01", "2019-10-31")}, "3/4"},
 		"set again after it was met":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), set("W1", "law", "2019-03-01", "2019-09-01")}, "1/2"},
 		"met, and that is retracted":          {"learning", "needs", []string{set("W1", "law", "2019-01-01", "2019-02-01"), met("W1", "law", "2019-02-01"), "line.retracted line 3.1"}, "0/1"},
 		"without one unmet":                   {"learning", "headcount", []string{set("W1", "law", "2019-01-01", "2019-09-30"), set("W2", "it", "2019-01-01", "2019-09-30"), met("W2", "it", "2019-09-30")}, "3/4"},
@@ -170,14 +181,55 @@ func TestMeasures(t *testing.T) {
 		"interviewed earlier":                 {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-27", "")}, "0/1"},
 		"interviewed three months after":      {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-08-31", "")}, "1/1"},
 		"interviewed later":                   {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-09-01", "")}, "0/1"},
+		"interviewed twice":                   {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", ""), interviewed("W1", "2019-06-03", "")}, "1/1"},
+		"left twice, interviewed between":     {"exit-interviews", "headcount", []string{left("W1", "2019-01-31"), "worker.hired on 2019-02-15 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency", left("W1", "2019-05-31"), interviewed("W1", "2019-03-01", "")}, "2/2"},
+		"left for the same council":           {"exit-interviews", "headcount", []string{"worker.transferred_out last_day 2019-05-31 worker W1 to_role adults", interviewed("W1", "2019-05-30", "")}, "1/1"},
+		"a leaver of the first day":           {"exit-interviews", "headcount", []string{left("W1", "2018-10-01"), interviewed("W1", "2018-10-01", "")}, "1/1"},
+		"of nobody, about the first day":      {"exit-interviews", "headcount", []string{left("W1", "2018-10-01"), interviewed("F9", "2018-07-01", "")}, "0/1"}, // three months before it
+		"of nobody, too early for any":        {"exit-interviews", "headcount", []string{left("W1", "2018-10-01"), interviewed("W1", "2018-06-30", "")}, "no exit interview is on record about leavers of the year to 2019-09-30"},
 		"interviewed after the day":           {"exit-interviews", "headcount", []string{left("W1", "2019-09-30"), left("W2", "2019-09-30"), interviewed("W1", "2019-10-01", ""), interviewed("W2", "2019-09-30", "")}, "1/2"},
 		"a leaver of the year before":         {"exit-interviews", "headcount", []string{left("W1", "2018-09-30"), interviewed("W1", "2018-10-01", ""), left("W2", "2019-09-30")}, "0/1"},
 		"no leavers":                          {"exit-interviews", "headcount", []string{interviewed("W1", "2019-05-30", "")}, "the denominator is nought: leavers interviewed (headcount) / leavers (headcount)"},
 		"no interviews":                       {"exit-interviews", "headcount", []string{left("W1", "2019-05-31")}, "no exit interview is on record about leavers of the year to 2019-09-30"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, "2019-09-30")})
+			w := newTown(t, c.lines...)
+			a := w.ask(answers.Question{AsOf: date(t, "2019-09-30")})
 			require.Equal(t, c.want, rate(a.Figures, c.measure, c.unit))
+			a = w.ask(answers.Question{From: date(t, "2018-09-30"), To: date(t, "2020-09-30"), Every: "year"})
+			require.Equal(t, c.want, rate(a.Series[1].Figures, c.measure, c.unit), "in a series")
+		})
+	}
+}
+
+// TestNeedsWithoutADueDate are in neither figure, and counted by themselves until
+// they are met.
+func TestNeedsWithoutADueDate(t *testing.T) {
+	for name, c := range map[string]struct {
+		lines []string
+		want  int
+	}{
+		"set on the day":             {[]string{set("W1", "law", "2019-09-30", "")}, 1},
+		"set the day after":          {[]string{set("W1", "law", "2019-10-01", "")}, 0},
+		"met on the day":             {[]string{set("W1", "law", "2019-01-01", ""), met("W1", "law", "2019-09-30")}, 0},
+		"met the day after":          {[]string{set("W1", "law", "2019-01-01", ""), met("W1", "law", "2019-10-01")}, 1},
+		"given one on the day":       {[]string{set("W1", "law", "2019-01-01", ""), set("W1", "law", "2019-09-30", "2019-12-31")}, 0},
+		"given one the day after":    {[]string{set("W1", "law", "2019-01-01", ""), set("W1", "law", "2019-10-01", "2019-12-31")}, 1},
+		"its due date taken away":    {[]string{set("W1", "law", "2019-01-01", "2019-02-01"), set("W1", "law", "2019-03-01", "")}, 1},
+		"two of one person":          {[]string{set("W1", "law", "2019-01-01", ""), set("W1", "it", "2019-01-01", "")}, 2},
+		"of one outside social work": {[]string{set("F9", "law", "2019-01-01", "")}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := ""
+			if c.want > 0 {
+				want = fmt.Sprintf("unmet needs without a due date, which are not in it: %d", c.want)
+			}
+			for _, r := range newTown(t, c.lines...).ask(answers.Question{AsOf: date(t, "2019-09-30")}).Rates {
+				if r.Unit == "needs" {
+					require.Equal(t, want, r.Note)
+					require.Contains(t, r.NotAvailable, "no learning need")
+				}
+			}
 		})
 	}
 }
@@ -292,6 +344,8 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, "0/4", rate(ask("qualified-within", "120").Figures, "qualified", "headcount"))
 	require.Equal(t, "1/4", rate(ask("courses", "law").Figures, "compliance-trained", "headcount"))
 	require.Equal(t, "0/4", rate(ask("courses", "law,fire").Figures, "compliance-trained", "headcount"))
+	later := w.ask(answers.Question{AsOf: date(t, "1998-12-31"), Settings: map[string]string{"qualification": "msc"}})
+	require.Equal(t, "no qualification is on record by 1998-12-31", rate(later.Figures, "qualified", "headcount"), "one that is gained later")
 	for because, settings := range map[string]map[string]string{
 		`nobody has gained a qualification "phd"; there are ba, msc`: {"qualification": "phd"},
 		`nobody has completed a course "tea"; there are fire, law`:   {"courses": "law,tea"},
@@ -305,19 +359,40 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestThemes holds in which themes leavers of the year count, of those who were
+// interviewed.
 func TestThemes(t *testing.T) {
-	w := newTown(t, left("W1", "2019-05-31"), left("W2", "2019-05-31"), left("W3", "2019-05-31"),
-		interviewed("W1", "2019-05-30", " themes pay;workload"), interviewed("W2", "2019-05-30", " themes workload"), interviewed("W4", "2019-05-30", " themes pay"))
-	var got []string
-	for _, g := range w.ask(answers.Question{AsOf: date(t, "2019-09-30"), By: "theme"}).Groups {
-		got = append(got, g.Value+" "+rate(g.Figures, "exit-interviews", "headcount"))
+	for name, c := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"several in one interview":   {[]string{left("W1", "2019-05-31"), left("W2", "2019-05-31"), left("W3", "2019-05-31"), interviewed("W1", "2019-05-30", " themes pay;workload"), interviewed("W2", "2019-05-30", " themes workload")}, "pay 1/2, workload 2/2"},
+		"one in several interviews":  {[]string{left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", " themes pay"), interviewed("W1", "2019-06-03", " themes pay;workload")}, "pay 1/1, workload 1/1"},
+		"an interview that is early": {[]string{left("W1", "2019-05-31"), interviewed("W1", "2019-02-27", " themes parking"), interviewed("W1", "2019-05-30", " themes pay")}, "pay 1/1"},
+		"an interview after the day": {[]string{left("W1", "2019-09-29"), interviewed("W1", "2019-09-30", " themes pay"), interviewed("W1", "2019-10-01", " themes parking")}, "pay 1/1"},
+		"of one who has not left":    {[]string{left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", " themes pay"), interviewed("W4", "2019-05-30", " themes parking")}, "pay 1/1"},
+		"none was named":             {[]string{left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", "")}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			themes := func(a *answers.Answer) string {
+				var got []string
+				for _, g := range a.Groups {
+					got = append(got, g.Value+" "+rate(g.Figures, "exit-interviews", "headcount"))
+				}
+				return strings.Join(got, ", ")
+			}
+			w := newTown(t, c.lines...)
+			require.Equal(t, c.want, themes(w.ask(answers.Question{AsOf: date(t, "2019-09-30"), By: "theme"})))
+			a := w.ask(answers.Question{From: date(t, "2018-09-30"), To: date(t, "2020-09-30"), Every: "year", By: "theme"})
+			require.Equal(t, c.want, themes(&a.Series[1]), "in a series")
+		})
 	}
-	require.Equal(t, []string{"pay 1/2", "workload 2/2"}, got)
 }
 
 func TestDashboard(t *testing.T) {
 	w := newTown(t, left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", " themes pay"),
 		"absence.started on 2019-01-07 absence A1 worker W2 reason sickness-short", "absence.ended last_day 2019-01-11 absence A1 days_lost 5",
+		"absence.started on 2019-02-04 absence A2 worker W2 reason maternity", "absence.ended last_day 2019-02-15 absence A2 days_lost 10", // which is no sickness
 		"performance_procedure.started on 2019-01-01 worker W2 procedure conduct")
 	a := w.ask(answers.Question{AsOf: date(t, "2019-09-30"), Definition: "dashboard", By: "team"})
 	require.Equal(t, "5/759", rate(a.Figures, "absence", "fte"))

@@ -60,8 +60,8 @@ type about struct {
 }
 
 func (r *row) about() about {
-	if r.What == need {
-		return about{r.Of, uint32(r.Due), need}
+	if r.What == need || r.What == needWas {
+		return about{r.Of, uint32(r.Due), r.What}
 	}
 	return about{r.Of, uint32(r.Name), r.What}
 }
@@ -72,6 +72,8 @@ type found = bitemporal.FoundTagged[about]
 
 // isDue reports whether a need was due by a day, and isMet whether one that is due
 // by then, or that has no due date, was met. The row of one that was met lasts to
-// the day on which it is both.
+// the day on which it is both; that of one set anew ends unmet.
 func isDue(n *found, by events.Date) bool { return n.Tag.Tag != 0 && events.Date(n.Tag.Tag) <= by }
-func isMet(n *found, by events.Date) bool { return n.Span.To != 0 && n.Span.To-1 <= by }
+func isMet(n *found, by events.Date) bool {
+	return n.Tag.What == need && n.Span.To != 0 && n.Span.To-1 <= by
+}

@@ -133,7 +133,7 @@ func (l *lives) count(f *found, place, from, to int) {
 		for i := at + from; i < at+to; i++ {
 			l.valid[i*l.words+nth/64] |= 1 << (nth % 64)
 		}
-	case need:
+	case need, needWas:
 		l.learn(f, at, from, to)
 	case procedure:
 		for i := at + from; i < at+to; i++ {
@@ -157,7 +157,7 @@ func (l *lives) count(f *found, place, from, to int) {
 // learn counts a need: from when on it is due, and from when on it is met as well.
 func (l *lives) learn(f *found, at, from, to int) {
 	met := to
-	if f.Span.To != 0 {
+	if f.Tag.What == need && f.Span.To != 0 {
 		met = min(max(from, l.turns.from(f.Span.To-1)), to) // see isMet
 	}
 	if f.Tag.Tag == 0 {
@@ -182,7 +182,7 @@ func (l *lives) say(f *found, place, from, to int) {
 		table = &l.m.did
 	}
 	row := table.Row(f.Row).Value
-	if w == need || w == procedure {
+	if w == need || w == needWas || w == procedure {
 		l.things[place] = append(l.things[place], thing{*f, row, from, to})
 		return
 	}

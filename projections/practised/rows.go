@@ -93,10 +93,11 @@ func standsFor(r, was *bitemporal.Row[row]) bool {
 		(r.Span.To == 0 || was.Span.To != 0 && was.Span.To <= r.Span.To)
 }
 
-// set begins a need, or gives one that is not met another due date.
+// set begins a need, or gives one that is not met another due date from a day on.
 func (p *folding) set(r bitemporal.Row[row], due events.Date) {
-	if was, found := p.close(need, r.Value.Name); found {
-		r.Span.From = was.Span.From
+	if was, found := p.close(need, r.Value.Name); found && was.Span.From < r.Span.From {
+		was.Value.What, was.Span.To = needWas, r.Span.From
+		p.put(was)
 	}
 	r.Span.To, r.Value.Due = 0, due
 	p.open = append(p.open, r)

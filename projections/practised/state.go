@@ -10,6 +10,7 @@
 // is said in package staffing; the absence rate of the dashboard in package
 // dayslost. The report that asks for the measures (definition measures) names
 // them and neither their periods nor their formulas, so these are Muster's own.
+// The boundary table is TestMeasures in package practice, with those beside it.
 //
 //   - Every share is of those in post on the day, by head, whether or not they
 //     were in post for the whole period: somebody hired last week and not yet
@@ -24,26 +25,37 @@
 //     head is of those in post of whom no such need is left unmet, one without
 //     any such need included. Where no such need was due of anybody in post,
 //     neither is available: nothing to learn is not all learned. A need without a
-//     due date is in neither and is counted by itself.
-//   - A need that is set again before it is met is one need, with the newest due
-//     date; one set again after it was met is another.
+//     due date is in neither and is counted by itself, until it is met.
+//   - A need that is set again before it is met is one need: from that day on it
+//     is due by the new date, and on the days before by the one it had then: what
+//     is agreed ahead changes no earlier day. One set again after it was met is
+//     another.
 //   - Qualified is who gained a qualification by the day, whichever, or the one
 //     that is asked for, ever or within the months that are asked for. Nothing
 //     takes a qualification away. The source's measure is who receives one, which
 //     is a question about some months; without them it is who has one.
 //   - A course is mandatory from the first day on which anybody completed it as
-//     one of compliance (compliance true), or if the question lists it. Trained
+//     one of compliance (compliance true), be they in post or not. If the question
+//     lists courses, those alone are mandatory, on any day. Trained
 //     is who completed every mandatory course by the day, each still valid on
 //     it: valid_to is the last day it counts.
-//   - A leaver of the twelve months is interviewed if an exit interview of theirs
-//     was held by the day, and from the same day three months before their last
-//     day to the same day three months after it, both included. One who left twice and was interviewed once between may count twice.
-//     An interview with several themes is in each, so that themes do not add up.
+//   - A leaver of the twelve months, for another post of the same council too, is
+//     interviewed if an exit interview of theirs was held by the day, and from the
+//     same day three months before their last day to the same day three months
+//     after it, both included. One who left twice and was interviewed once between
+//     may count twice. A theme's share is of those interviewed, each once however
+//     many interviews name it; one with several themes is in each, so that themes
+//     do not add up.
 //   - A performance procedure runs from its first day to its last, both included.
 //     One who is under two is one head and two procedures. The procedures of who
 //     has left are not counted.
-//   - A measure of which nothing at all is on record within its period is not
-//     available: a council that records no supervision has no rate of nought.
+//   - A measure of which nothing at all is on record within its period, about
+//     anybody, in post or not, is not available: a council that records no
+//     supervision has no rate of nought. The period of qualifications is all days
+//     by the day, also if they are to be of some months; that of exit interviews
+//     begins as many months before the year as they may be held before a last day.
+//   - On the dashboard, vacancies are over vacancies and those in post, and agency
+//     workers over agency workers and those in post, by FTE; absence is of sickness.
 //
 // # What a question costs
 //
@@ -65,7 +77,7 @@ import (
 )
 
 // Fold is the version of the fold; see staffing.Fold.
-const Fold = 3*100 + dayslost.Fold
+const Fold = 4*100 + dayslost.Fold
 
 // Kinds are what the record of the staff must keep for a State.
 var Kinds = []facts.Kind{facts.Absence, facts.Declaration, facts.Practice}
@@ -82,6 +94,7 @@ const (
 	training
 	qualification
 	need
+	needWas // a need as it was, until it was set again
 	procedure
 	whats // how many there are
 )
@@ -132,7 +145,7 @@ func New(staff *staffing.Staff) *State {
 		return ofClass(s.classes.number(classOf(&r))), r.Value.about()
 	})
 	s.began = bitemporal.NewFlow(&s.stands, func(r row) (sort, bitemporal.Amount, bool) {
-		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need // of which nearly each has a name of its own
+		return sort{r.What, r.Mandatory, r.Name}, bitemporal.Amount{Heads: 1}, r.What != need && r.What != needWas // of which nearly each has a name of its own
 	})
 	return s
 }
