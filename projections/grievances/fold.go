@@ -24,22 +24,37 @@
 //   - A window is the twelve months that end with the day, or as many as asked: a
 //     period as package answers has it.
 //   - A grievance with several themes is in each of their groups, so these do not
-//     add up to the whole. Actions are in the group of their own theme.
+//     add up to the whole; one without is in "not stated". Actions are in the group
+//     of their own theme, which may be one that no grievance has. Only themes and
+//     forms are listed of which there is a grievance that is open on the day, or was
+//     raised or ended in the window.
 //   - People involved are those of the grievances open on the day. A worker who
 //     is known is one person in however many of them they are. Signatories whose
 //     names are not on record are counted by number: nobody can tell whether two
 //     grievances share some, so that sum may count people twice.
-//   - The share of the workforce is the people involved over those in post, where
-//     of the known only those count who are in post on the day, in social work,
-//     and of the unknown all do. By service, team, role and grade it goes by the
-//     seats of the known; the others are kept apart, in groups of their own.
-//   - An action is taken on its day. One in train is so until it is taken, or
-//     until its grievance ends; nothing can be recorded about it afterwards, so
-//     it is then counted as unfinished, in the window in which it ended.
+//   - The share of the workforce is the people involved over those in post, both as
+//     heads, where of the known only those count who are in post on the day, in
+//     social work, and of the unknown all do. Who is in post is said in package
+//     staffing: on a last day somebody is, one with two posts is one head in the more
+//     senior role, a zero-hours worker is a head, and one who left and returned is in
+//     post again. Whoever is not, such as an agency worker or one who left, is
+//     involved, and counted by themselves. If the unknown make more than all in post,
+//     there is no share.
+//   - By service, team, role and grade the share goes by the seats of the known; the
+//     others are kept apart, in groups of their own. By theme and form it is of all in
+//     post.
+//   - An action is taken on its day, and again if it is said of another day. One in
+//     train is one, however often that is said, until it is taken, or until its
+//     grievance ends; no other can be recorded about it afterwards, so it is then
+//     counted as unfinished, in the window in which it ended. On the day on which it
+//     is taken, or unfinished, it is no longer in train.
 //   - Time to resolve is the days from raising to resolving of the grievances
-//     resolved in the window; withdrawn ones are not among them.
+//     resolved in the window, whenever they were raised; one resolved on its first day
+//     took none. Withdrawn ones are not among them. The median of an even number is
+//     the mean of the two in the middle.
 //   - Where no grievance was ever recorded nothing is available: that nobody
-//     complains is not what an empty book says.
+//     complains is not what an empty book says. One that was retracted was not, and
+//     one of any day, also a later one, makes the others noughts.
 package grievances
 
 import (
