@@ -63,7 +63,7 @@ func (a *asked) on(date events.Date) (answers.Figures, []answers.Group, error) {
 	for _, g := range d.names() {
 		groups = append(groups, answers.Group{Value: d.called(g), Figures: d.group(g)})
 	}
-	return d.figures(d.total, func(*dayslost.Part) bool { return true }, ""), groups, nil
+	return d.figures(d.total, dayslost.EveryKind, func(*dayslost.Part) bool { return true }, ""), groups, nil
 }
 
 // gather finds who is in post, away and covered.
@@ -182,10 +182,10 @@ func (d *day) called(n facts.Name) string {
 func (d *day) group(g facts.Name) answers.Figures {
 	s := d.groups[g]
 	if d.By != byKind {
-		return d.figures(s, func(p *dayslost.Part) bool { return p.Seat.Value(d.By) == g }, d.year.Unsplit(d.By))
+		return d.figures(s, dayslost.EveryKind, func(p *dayslost.Part) bool { return p.Seat.Value(d.By) == g }, d.year.Unsplit(d.By))
 	}
 	s.inPost, s.behindPost = d.total.inPost, d.total.behindPost // see oneKind
-	f := d.figures(s, func(p *dayslost.Part) bool { return facts.Name(p.Row.Reason) == g }, "")
+	f := d.figures(s, dayslost.Kind(g), func(p *dayslost.Part) bool { return facts.Name(p.Row.Reason) == g }, "")
 	if !dayslost.Sick(uint8(g)) {
 		f.Rates = slices.DeleteFunc(f.Rates, func(r answers.Rate) bool { return r.Measure == "absence" })
 	}

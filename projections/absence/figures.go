@@ -7,19 +7,23 @@ import (
 	"muster/projections/dayslost"
 )
 
-// figures works out what a sheet and the parts that count come to. Unsplit says
-// why days lost cannot be told for it, if so.
-func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string) answers.Figures {
-	all := d.lost(counts)
-	sick := d.lost(func(p *dayslost.Part) bool { return dayslost.Sick(p.Row.Reason) && counts(p) })
+// figures works out what a sheet and the parts that count come to; kind is the one
+// that they are all of, if they are. Unsplit says why days lost cannot be told for
+// it, if so.
+func (d *day) figures(s *sheet, kind dayslost.Kind, counts func(*dayslost.Part) bool, unsplit string) answers.Figures {
+	all := d.lost(kind, counts)
+	sick := d.lost(dayslost.Sickness, func(p *dayslost.Part) bool { return dayslost.Sick(p.Row.Reason) && counts(p) })
 	of := everybody
-	if d.By == byKind && s != d.total {
+	if kind != dayslost.EveryKind {
 		of = oneKind
+		if dayslost.Sick(uint8(kind)) {
+			sick.kind = kind
+		}
 	}
 	f := answers.Figures{
 		Rates: []answers.Rate{
-			d.rate("absence", of.sick, true, s, sick, unsplit),
-			d.rate("all-absence", of.all, false, s, all, unsplit),
+			d.rate("absence", of.sick, s, sick, unsplit),
+			d.rate("all-absence", of.all, s, all, unsplit),
 			d.share("away", of.away, s.away, s.inPost, s.behindAway, s.behindPost),
 			d.share("covered", of.covered, s.covered, s.away, s.behindCovered, s.behindAway),
 		},
@@ -29,8 +33,8 @@ func (d *day) figures(s *sheet, counts func(*dayslost.Part) bool, unsplit string
 			d.heads("covered", s.covered, s.behindCovered),
 		},
 		Values: []answers.Value{
-			d.days("sick-days-lost", true, sick, unsplit),
-			d.days("days-lost", false, all, unsplit),
+			d.days("sick-days-lost", sick, unsplit),
+			d.days("days-lost", all, unsplit),
 			{Measure: "open", Unit: "absences", Value: answers.Whole(s.open), Formula: "absences of those away whose end is not on record"},
 		},
 	}
@@ -50,16 +54,20 @@ var (
 	oneKind   = spelt{"days lost of the kind", "days lost of the kind", awayOfKind, coveredOfKind} // a kind's share is of everybody
 )
 
-// lost is the parts that count towards a figure, and their days.
+// lost is the parts that count towards a figure, the kind that they are of, and
+// their days.
 type lost struct {
+	kind   dayslost.Kind
 	counts func(*dayslost.Part) bool
 	days   events.Decimal
 }
 
-func (d *day) lost(counts func(*dayslost.Part) bool) lost { return lost{counts, d.year.Sum(counts)} }
+func (d *day) lost(kind dayslost.Kind, counts func(*dayslost.Part) bool) lost {
+	return lost{kind, counts, d.year.Sum(counts)}
+}
 
-func (d *day) rate(measure, of string, ill bool, s *sheet, l lost, unsplit string) answers.Rate {
-	r := d.year.Rate(measure, of, ill, l.days, s.inPost.FTE)
+func (d *day) rate(measure, of string, s *sheet, l lost, unsplit string) answers.Rate {
+	r := d.year.Rate(measure, of, l.kind, l.days, s.inPost.FTE)
 	if unsplit != "" {
 		r.Note = ""
 		r.Lacks(answers.Numerator, unsplit)
@@ -86,8 +94,8 @@ func (d *day) heads(measure string, n bitemporal.Amount, lines []answers.Behind)
 }
 
 // days gives a number of days lost by itself, which is unknown where the rate is.
-func (d *day) days(measure string, ill bool, l lost, unsplit string) answers.Value {
-	r := d.year.Rate(measure, "", ill, l.days, events.Million)
+func (d *day) days(measure string, l lost, unsplit string) answers.Value {
+	r := d.year.Rate(measure, "", l.kind, l.days, events.Million)
 	v := answers.Value{Measure: measure, Unit: "days", Value: r.Numerator, NotAvailable: r.NotAvailable, Note: r.Note,
 		Formula: "working days lost in the year to the day, apportioned by calendar days"}
 	if unsplit != "" {

@@ -11,21 +11,32 @@
 //     the twelve months that end with the day, over the FTE in post on the day
 //     times the working days of the year. The rate of all kinds stands beside
 //     it: days for training or maternity are absence, but not in that measure.
+//   - So who leaves on the day is in the FTE, and who left before it is not, though
+//     the days that they lost in the year count, as do those of one who started and
+//     left within it or left and returned. One with zero hours adds to the days and
+//     not to the FTE.
 //   - A year for which no absence that ended and no declaration is on record has
-//     no rate. A year in which only other kinds are on record has one of nought.
+//     no rate, and one of which only other kinds are has no rate of sickness. By kind
+//     each is judged by itself: that of an absence which is open has no rate, and not
+//     one of nought. Only kinds are listed of which there is something in the year,
+//     each over all in post.
 //   - A worker is away on the day if it is a day of an absence, first and last
-//     included, and the worker is in post on it. Who left is not away.
-//   - One with two posts is away from both: the FTE of both and one head.
+//     included, and the worker is in post on it. Who left is not away, and who
+//     returned before the absence has ended is again. One with zero hours is away as
+//     a head.
+//   - One with two posts is away from both: the FTE of both and one head. They are
+//     covered from both if one is.
 //   - Who is away is covered if an agency worker engaged for maternity or
 //     sickness is on assignment on the day to cover a post that the worker holds
-//     on it. Which of the two reasons does not matter. An assignment for one of
-//     these reasons that names no post covers nobody that could be told, and is
-//     counted by itself.
+//     on it. Which of the two reasons does not matter. Of a post that is shared all
+//     who are away are covered, and lines name the assignment that is first on record.
+//     An assignment for one of these reasons that names no post covers nobody that
+//     could be told, and is counted by itself.
 //   - An absence is open on the day if no end of it is on record. One whose last
 //     day is known and still to come is not.
 //   - Declared days that name no service, team, role or grade make the rates by
-//     that dimension unavailable, since nobody knows whose they are. None name a
-//     role or grade.
+//     that dimension unavailable, since nobody knows whose they are, unless they are
+//     nought. None name a role or grade.
 package absence
 
 import (

@@ -1,6 +1,7 @@
 // Package dayslost folds the working days that are lost by absence: those of
 // each worker's absences, and those that are declared for many at once. The
-// view of absence and the department's dashboard stand on it.
+// view of absence and the department's dashboard stand on it. The boundary tables
+// of what is ruled here are those of package absence.
 //
 // # Rulings
 //
@@ -10,19 +11,25 @@
 //     rules_absences.go); a ledger begun earlier may hold such days, and they count.
 //   - The days of an absence are known once it has ended; until then it is open
 //     and counts no days, which is not to say that none are lost.
-//   - Of sickness nothing is known while none is on record, whatever is of other
-//     kinds: who records maternity only does not say that nobody is ill.
+//   - Of sickness nothing is known while none has ended or is declared, whatever is
+//     of other kinds: who records maternity only does not say that nobody is ill.
+//     Each kind that is told of by itself is judged by itself likewise. Places are
+//     not: once something is known of the authority, a service, team, role or grade
+//     that has nothing has lost nought.
 //   - What lies partly in a window is apportioned by calendar days: of D days
 //     lost over n days, the first k are D×k/n, rounded down to a millionth of a
 //     day, and a window has what is lost to its end less what is lost to its
 //     beginning. Parts of windows that adjoin add up to the whole, exactly.
 //   - Declared days are of workers who are not on record, so they are added to
-//     those of absences.
+//     those of absences; nought that is declared is known to be nought. Nobody is
+//     away by a declaration.
 //   - The days of an absence count for the seats that its worker had in social
-//     work meanwhile, apportioned to them likewise. Those of the days on which
-//     they had none, in another role or gone, are kept apart. An absence that is
-//     open has no days to apportion: it counts as open where its worker was on the
-//     first of its days in the window.
+//     work meanwhile, apportioned to them likewise: of two at a time, for the more
+//     senior, and whether they are still in post on the day does not matter. Those of
+//     the days on which they had none, in another role, on an assignment or gone, are
+//     kept apart. An absence that is open has no days to apportion: it counts as open
+//     where its worker was on the first of its days in the window, and not at all if
+//     they had no such seat then.
 //   - A year has 253 working days, and 254 if a 29 February is in it. That is
 //     what the Department for Education's published rates follow from, for 2017
 //     to 2025; its guidance does not print the number.

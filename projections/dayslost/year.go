@@ -39,8 +39,33 @@ type Year struct {
 	Parts   []Part // in the order in which they came to be known
 	Outside []Part // of those who were in no social work post
 
-	all, sick tally // of Parts, and of those of sickness
-	away      []bitemporal.Row[*Row]
+	tallies [Sickness]tally // of Parts, by reason
+	away    []bitemporal.Row[*Row]
+}
+
+// Kind is which absences are told of: those for one reason, which is a position in
+// events.AbsenceReasons, from 1, or one of these.
+type Kind uint8
+
+const (
+	EveryKind Kind = 0
+	Sickness  Kind = 1 << 4 // more than there are reasons
+)
+
+// has reports whether absences for a reason are of the kind.
+func (k Kind) has(reason uint8) bool {
+	return k == EveryKind || k == Kind(reason) || k == Sickness && Sick(reason)
+}
+
+// lost is what the days are called that are lost by the kind.
+func (k Kind) lost() string {
+	switch k {
+	case EveryKind:
+		return "days lost"
+	case Sickness:
+		return "days lost by sickness"
+	}
+	return "days lost by " + events.AbsenceReasons[k-1]
 }
 
 // tally is how many parts have ended or are declared, and how many have not ended.
@@ -75,10 +100,17 @@ func (y *Year) add(p Part) {
 		return
 	}
 	y.Parts = append(y.Parts, p)
-	y.all.add(&p)
-	if Sick(p.Row.Reason) {
-		y.sick.add(&p)
+	y.tallies[p.Row.Reason].add(&p)
+}
+
+// tallyOf adds up the tallies of a kind.
+func (y *Year) tallyOf(k Kind) (n tally) {
+	for reason := range events.AbsenceReasons {
+		if one := y.tallies[reason+1]; k.has(uint8(reason + 1)) {
+			n = tally{n.known + one.known, n.open + one.open}
+		}
 	}
+	return n
 }
 
 // Formula is how the census's rate is worked out.
@@ -97,19 +129,17 @@ func (y *Year) Sum(counts func(*Part) bool) (days events.Decimal) {
 }
 
 // Rate makes the census's rate of days lost by those in post, whose FTE is given
-// in millionths. Of is what the days are of, such as sickness; sick is that no
-// other absence is among them.
-func (y *Year) Rate(measure, of string, sick bool, days events.Decimal, fte int64) answers.Rate {
-	n, what := y.all, "days lost"
-	if sick {
-		n, what = y.sick, "days lost by sickness"
-	}
+// in millionths. Of is what the formula says that the days are of, such as
+// sickness, and the kind is which absences are among them: while none of it has
+// ended or is declared, nothing is known of them.
+func (y *Year) Rate(measure, of string, k Kind, days events.Decimal, fte int64) answers.Rate {
+	n := y.tallyOf(k)
 	r := answers.Share(measure, "fte", Formula(of, y.Working), int64(days), fte*y.Working)
 	if n.open > 0 {
 		r.Note = fmt.Sprintf("absences of the year that are open, whose days are not known until they end: %d", n.open)
 	}
 	if n.known == 0 {
-		why := fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", what, y.Day)
+		why := fmt.Sprintf("no %s are on record for the year to %s, neither of an absence that ended nor declared", k.lost(), y.Day)
 		if n.open > 0 {
 			why += "; " + r.Note
 		}

@@ -143,7 +143,7 @@ func (d *day) absence(s *sheet, group *facts.Name) answers.Rate {
 	counts := func(p *dayslost.Part) bool {
 		return dayslost.Sick(p.Row.Reason) && (group == nil || p.Seat.Value(d.By) == *group)
 	}
-	r := d.year.Rate("absence", "sickness", true, d.year.Sum(counts), s.heads[inPost].FTE)
+	r := d.year.Rate("absence", "sickness", dayslost.Sickness, d.year.Sum(counts), s.heads[inPost].FTE)
 	if group != nil {
 		if unsplit := d.year.Unsplit(d.By); unsplit != "" {
 			r.Note = ""
