@@ -2,12 +2,10 @@ package natslog
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,25 +24,11 @@ type Log struct {
 	authority string
 	stream    string
 	subject   string // with the book still to follow
-	window    *window
+	out       *outbox
 	bulkFrom  events.Position // how many entries are read in bulk
 }
 
 var _ ledger.Chained = (*Log)(nil)
-
-// Entries under way wait in the server, which refuses them when it has 10,000
-// or 128 MB of them. We stay well below, and low enough that all of them can
-// be synced before patience ends even on a disk that takes 5 ms for each.
-const (
-	maxUnderWay      = 4096
-	maxBytesUnderWay = 32 << 20
-	patience         = 30 * time.Second
-)
-
-var appendOptions = []jetstream.PublishOpt{
-	jetstream.WithStallWait(patience),
-	jetstream.WithRetryAttempts(0), // a retry could overtake; the caller decides
-}
 
 func newLog(nc *nats.Conn, authority string) (*Log, error) {
 	l := &Log{
@@ -52,19 +36,13 @@ func newLog(nc *nats.Conn, authority string) (*Log, error) {
 		authority: authority,
 		stream:    streamPrefix + authority,
 		subject:   "ledger." + authority + ".",
-		window:    newWindow(maxUnderWay, maxBytesUnderWay),
 		bulkFrom:  bulkFrom,
 	}
 	var err error
-	l.js, err = jetstream.New(nc,
-		jetstream.WithPublishAsyncMaxPending(maxUnderWay),
-		jetstream.WithPublishAsyncTimeout(patience),
-		jetstream.WithPublishAsyncAckHandler(func(_ jetstream.JetStream, m *nats.Msg, _ *jetstream.PubAck) {
-			l.window.leave(len(m.Data))
-		}),
-		jetstream.WithPublishAsyncErrHandler(func(_ jetstream.JetStream, m *nats.Msg, _ error) {
-			l.window.leave(len(m.Data))
-		}))
+	if l.out, err = newOutbox(nc); err != nil {
+		return nil, err
+	}
+	l.js, err = jetstream.New(nc)
 	return l, err
 }
 
@@ -77,110 +55,13 @@ func (l *Log) Append(at events.Position, book events.Book, stored []byte) ledger
 	if at == 0 {
 		return failed(fmt.Errorf("append entry 0: %w: positions begin at 1", ledger.ErrMovedOn))
 	}
-	return l.publish(at, stored, l.message(at, book, stored))
+	return l.out.append(&receipt{after: events.Chain{Position: at - 1}, subject: l.subject + string(book), stored: stored})
 }
 
 // AppendAfter offers the entry that follows a chain. See ledger.Chained. It
-// names the message id of the entry before, which has the position in it: the
-// expected sequence alone would let the entry in behind another writer's, and
-// beside it would only slow every read, as each header does.
+// waits as Append does.
 func (l *Log) AppendAfter(last events.Chain, book events.Book, stored []byte) ledger.Receipt {
-	m := l.message(last.Position+1, book, stored)
-	if last.Position > 0 {
-		delete(m.Header, jetstream.ExpectedLastSeqHeader)
-		m.Header[jetstream.ExpectedLastMsgIDHeader] = []string{messageID(last)}
-	}
-	return l.publish(last.Position+1, stored, m)
-}
-
-func (l *Log) message(at events.Position, book events.Book, stored []byte) *nats.Msg {
-	return &nats.Msg{
-		Subject: l.subject + string(book),
-		Header: nats.Header{
-			jetstream.ExpectedLastSeqHeader: {strconv.FormatUint(uint64(at-1), 10)},
-			jetstream.MsgIDHeader:           {messageID(events.Chain{Position: at, Hash: events.HashOf(stored)})},
-		},
-		Data: stored,
-	}
-}
-
-// messageID is an entry's position and half of its hash.
-func messageID(c events.Chain) string {
-	b := strconv.AppendUint(make([]byte, 0, 40), uint64(c.Position), 10)
-	return string(base64.RawURLEncoding.AppendEncode(append(b, '.'), c.Hash[:16]))
-}
-
-func (l *Log) publish(at events.Position, stored []byte, m *nats.Msg) ledger.Receipt {
-	l.window.enter(len(stored))
-	ack, err := l.js.PublishMsgAsync(m, appendOptions...)
-	if err != nil {
-		l.window.leave(len(stored))
-		return failed(l.appendError(at, err))
-	}
-	return &receipt{log: l, at: at, ack: ack, turn: make(chan struct{}, 1)}
-}
-
-// receipt waits for the answer to one append.
-type receipt struct {
-	log     *Log
-	at      events.Position
-	ack     jetstream.PubAckFuture
-	turn    chan struct{} // holds one token while someone waits
-	settled bool
-	err     error
-}
-
-// Wait returns the outcome. See ledger.Receipt.
-func (r *receipt) Wait(ctx context.Context) error {
-	select {
-	case r.turn <- struct{}{}:
-		defer func() { <-r.turn }()
-	case <-ctx.Done():
-		return r.gaveUp(ctx)
-	}
-	if r.settled {
-		return r.err
-	}
-	select {
-	case ack := <-r.ack.Ok():
-		if ack.Sequence != uint64(r.at) {
-			r.err = fmt.Errorf("append entry %d: %w: it is on record as entry %d", r.at, ledger.ErrMovedOn, ack.Sequence)
-		}
-	case err := <-r.ack.Err():
-		r.err = r.log.appendError(r.at, err)
-	case <-ctx.Done():
-		return r.gaveUp(ctx)
-	}
-	r.settled = true
-	return r.err
-}
-
-func (r *receipt) gaveUp(ctx context.Context) error {
-	return fmt.Errorf("append entry %d: %w", r.at, ctx.Err())
-}
-
-// failure is the receipt of an append that never got under way.
-type failure struct{ err error }
-
-func failed(err error) ledger.Receipt { return failure{err} }
-
-func (f failure) Wait(context.Context) error { return f.err }
-
-// wrongLastMessage is the server's code for an unexpected last message id.
-const wrongLastMessage jetstream.ErrorCode = 10070
-
-func (l *Log) appendError(at events.Position, err error) error {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
-		switch api.ErrorCode {
-		case jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant, wrongLastMessage:
-			return fmt.Errorf("append entry %d: %w (%w)", at, ledger.ErrMovedOn, err)
-		}
-	}
-	if errors.Is(err, nats.ErrMaxPayload) {
-		return fmt.Errorf("append entry %d: the entry is too large; the server takes %d bytes at most: %w", at, l.nc.MaxPayload(), err)
-	}
-	return fmt.Errorf("append entry %d: %w: %w", at, ledger.ErrUnsettled, err)
+	return l.out.appendAfter(&receipt{after: last, subject: l.subject + string(book), stored: stored})
 }
 
 // Last returns the position of the newest entry, or 0. See ledger.Log.

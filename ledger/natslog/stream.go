@@ -53,6 +53,8 @@ func settings(authority string) jetstream.StreamConfig {
 		DenyPurge:  true,
 		Duplicates: time.Second,
 
+		AllowAtomicPublish: true,
+
 		MaxConsumers:      -1,
 		MaxMsgsPerSubject: -1,
 	}
@@ -60,8 +62,9 @@ func settings(authority string) jetstream.StreamConfig {
 
 // free are the settings that are an operator's own choice, because no entry is
 // lost or changed by them. Nothing relies on the window for duplicates, and the
-// server keeps what is in it in memory.
-var free = []string{"description", "metadata", "num_replicas", "placement", "duplicate_window"}
+// server keeps what is in it in memory. A stream that takes no groups of entries,
+// as an older server's, is only slower.
+var free = []string{"description", "metadata", "num_replicas", "placement", "duplicate_window", "allow_atomic"}
 
 // Drift reports that a ledger's stream is not set up as a ledger must be.
 type Drift struct {
@@ -168,6 +171,11 @@ func Open(ctx context.Context, nc *nats.Conn, authority string) (*Log, error) {
 	if err := whole(info.State); err != nil {
 		return nil, fmt.Errorf("open the ledger of %s: %w", authority, err)
 	}
+	var config jetstream.StreamConfig
+	if err := json.Unmarshal(info.Config, &config); err != nil {
+		return nil, fmt.Errorf("open the ledger of %s: %w", authority, err)
+	}
+	log.out.groups = config.AllowAtomicPublish
 	return log, nil
 }
 

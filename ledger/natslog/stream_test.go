@@ -76,7 +76,6 @@ func TestNotAnAuthority(t *testing.T) {
 // that opening the ledger names it.
 func TestDrift(t *testing.T) {
 	for name, change := range map[string]func(*jetstream.StreamConfig){
-		"allow_atomic":         func(c *jetstream.StreamConfig) { c.AllowAtomicPublish = true },
 		"allow_batched":        func(c *jetstream.StreamConfig) { c.AllowBatchPublish = true },
 		"allow_direct":         func(c *jetstream.StreamConfig) { c.AllowDirect = true },
 		"allow_msg_counter":    func(c *jetstream.StreamConfig) { c.AllowMsgCounter, c.Discard = true, jetstream.DiscardOld },
@@ -96,7 +95,9 @@ func TestDrift(t *testing.T) {
 		"max_msgs":             func(c *jetstream.StreamConfig) { c.MaxMsgs = 10 },
 		"max_msgs_per_subject": func(c *jetstream.StreamConfig) { c.MaxMsgsPerSubject = 1 },
 		"no_ack":               func(c *jetstream.StreamConfig) { c.NoAck = true },
-		"persist_mode":         func(c *jetstream.StreamConfig) { c.PersistMode = jetstream.AsyncPersistMode },
+		"persist_mode": func(c *jetstream.StreamConfig) {
+			c.PersistMode, c.AllowAtomicPublish = jetstream.AsyncPersistMode, false
+		},
 		"republish": func(c *jetstream.StreamConfig) {
 			c.RePublish = &jetstream.RePublish{Source: ">", Destination: "copy.>"}
 		},
