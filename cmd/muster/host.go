@@ -208,7 +208,8 @@ func (s *settings) credentialsFile(r natslog.Role) string {
 func (d *desk) connect(ctx context.Context, role natslog.Role) (*nats.Conn, error) {
 	for began := time.Now(); ; {
 		nc, err := natslog.Connect(ctx, natslog.Client{URL: d.url, Role: role,
-			Credentials: d.settings.credentialsFile(role), Name: string(role), Warn: warn})
+			Credentials: d.settings.credentialsFile(role), Name: string(role), Warn: warn,
+			Once: role == natslog.Recorder || role == natslog.Loader})
 		if err == nil {
 			d.conns = append(d.conns, nc)
 			return nc, nil

@@ -332,10 +332,11 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		})
 	})
 	defer context.AfterFunc(ctx, hurry)()
+	room := 1      // until a registrar has answered
 	var down error // the server is lost, or cannot store: nothing more is offered
 	settle := func() {
 		w := queue[0]
-		queue = queue[1:]
+		queue, room = queue[1:], natsdoor.Window
 		r, err := w.p.Wait(under)
 		w.o.settle(r, err)
 		if w.o.Error != "" && down == nil {
@@ -350,7 +351,7 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		if len(o.Refused) > 0 {
 			continue
 		}
-		if len(queue) >= natsdoor.Window {
+		if len(queue) >= room {
 			settle()
 		}
 		if ctx.Err() != nil {

@@ -325,9 +325,10 @@ func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.S
 	seen := progress{to: os.Stderr, what: "recording entry"}
 	defer seen.end()
 	var queue []*natsdoor.Pending
+	room := 1 // until a registrar has answered
 	settle := func() error {
 		reply, err := queue[0].Wait(ctx)
-		queue = queue[1:]
+		queue, room = queue[1:], natsdoor.Window
 		if err == nil {
 			last = reply.Position
 			seen.show(int(last), 0)
@@ -335,7 +336,7 @@ func (r *remote) RecordAll(ctx context.Context, authority string, entries iter.S
 		return err
 	}
 	for e := range entries {
-		if len(queue) >= natsdoor.Window {
+		if len(queue) >= room {
 			if err := settle(); err != nil {
 				return last, err
 			}

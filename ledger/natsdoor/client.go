@@ -14,7 +14,9 @@ import (
 	"muster/ledger/natslog"
 )
 
-// Client offers entries to the registrars over NATS.
+// Client offers entries to the registrars over NATS. Where many are under way at
+// once, the connection is to be one that is made once: on another, those that are
+// sent after it was lost could overtake those before.
 type Client struct {
 	Conn *nats.Conn
 	// Asserting offers entries that say when another system recorded them. The
@@ -24,7 +26,9 @@ type Client struct {
 	Create bool
 }
 
-// Window is the most entries that Start should have under way at once.
+// Window is the most entries that Start should have under way at once, when a
+// registrar has answered the first: one that only comes up would take those
+// behind it, and not those that came before it listened.
 const Window = 256
 
 // patience is how long to wait for an outcome. The registrar tries for a while

@@ -27,6 +27,9 @@ type Client struct {
 	// Warn, if set, is told of trouble that no call returns: a connection
 	// lost, a subject refused. It must not block.
 	Warn func(error)
+	// Once leaves a connection that is lost at that. What is sent on it fails
+	// from then on, so that nothing overtakes what was lost with it.
+	Once bool
 }
 
 // NoKey says that there is no file with the key of a role where it is expected.
@@ -40,7 +43,7 @@ func (e *NoKey) Error() string {
 }
 
 // Connect reaches a server. The connection comes back by itself whenever it is
-// lost; meanwhile, what is sent on it fails at once. The caller closes it.
+// lost, unless it is to be made once; meanwhile, what is sent on it fails at once. The caller closes it.
 func Connect(ctx context.Context, c Client) (*nats.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", c.URL, err)
@@ -89,6 +92,9 @@ func (c Client) options(ctx context.Context) ([]nats.Option, error) {
 			}
 			warn(err)
 		}),
+	}
+	if c.Once {
+		opts = append(opts, nats.NoReconnect())
 	}
 	switch {
 	case c.Credentials == "":

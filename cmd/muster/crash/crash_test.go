@@ -14,7 +14,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
 )
@@ -70,7 +69,6 @@ func TestCrash(t *testing.T) {
 func crash(t *testing.T, rng *rand.Rand) (resumed int64) {
 	s := newSite(t, t.TempDir())
 	s.start()
-	door := natsdoor.Client{Conn: s.connect(natslog.Recorder), Create: true}
 	b := newBooks()
 	ctx, stop := context.WithCancel(t.Context())
 	var clerks sync.WaitGroup
@@ -78,6 +76,8 @@ func crash(t *testing.T, rng *rand.Rand) (resumed int64) {
 	for i := range 3 {
 		c := newClerk(fmt.Sprintf("c%d", i), rand.New(rand.NewPCG(rng.Uint64(), 0)))
 		clerks.Go(func() {
+			door := s.doorway()
+			defer door.close()
 			if err := c.work(ctx, door, b); err != nil {
 				wrong.Store(c.name, err)
 			}

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"muster/events"
-	"muster/ledger/natsdoor"
 	"muster/ledger/natslog"
 	"muster/projections"
 )
@@ -86,7 +85,8 @@ func newSpecimen(t *testing.T) (sp specimen) {
 // fill records small entries and then large ones.
 func (s *site) fill(c *clerk, b *books, small, large int) {
 	s.t.Helper()
-	door := natsdoor.Client{Conn: s.connect(natslog.Recorder), Create: true}
+	door := s.doorway()
+	defer door.close()
 	for range small {
 		require.NoError(s.t, insist(door, []*events.Entry{c.next()}, b))
 	}

@@ -2,6 +2,7 @@ package crash_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -257,6 +258,14 @@ func (s *site) connect(role natslog.Role) *nats.Conn {
 	require.NoError(s.t, err)
 	s.t.Cleanup(nc.Close)
 	return nc
+}
+
+// doorway is a way to the registrar that is there whenever the server is.
+func (s *site) doorway() *doorway {
+	return &doorway{dial: func() (*nats.Conn, error) {
+		return natslog.Connect(context.Background(), natslog.Client{URL: s.url(), Role: natslog.Recorder,
+			Credentials: natslog.CredentialsFile(s.dir, natslog.Recorder), Name: "clerk", Once: true})
+	}}
 }
 
 // alive tells whether a process is there and no zombie.

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"muster/events"
 	"muster/ledger"
 	"muster/ledger/natsdoor"
@@ -172,17 +174,21 @@ func (b *books) position(id string) events.Position {
 // tried again with the same ids until all of it is acknowledged. Now and then
 // it offers again what was acknowledged long ago. It is done with its last
 // batch before it returns.
-func (c *clerk) work(ctx context.Context, door natsdoor.Client, b *books) error {
+func (c *clerk) work(ctx context.Context, d *doorway, b *books) error {
 	var old []*events.Entry
 	for ctx.Err() == nil {
 		var batch []*events.Entry
-		for range 1 + c.rng.IntN(8) {
+		n := 1 + c.rng.IntN(8)
+		if c.rng.IntN(4) == 0 {
+			n *= 25 // so many that entries are stored in groups
+		}
+		for range n {
 			batch = append(batch, c.next())
 		}
 		if len(old) > 0 && c.rng.IntN(4) == 0 {
 			batch = append(batch, pick(c.rng, old))
 		}
-		if err := insist(door, batch, b); err != nil {
+		if err := insist(d, batch, b); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 		for _, e := range batch {
@@ -195,10 +201,10 @@ func (c *clerk) work(ctx context.Context, door natsdoor.Client, b *books) error 
 
 // insist offers a batch until every entry of it is acknowledged. A refusal
 // counts only if nothing before it in the batch was lost.
-func insist(door natsdoor.Client, batch []*events.Entry, b *books) error {
+func insist(d *doorway, batch []*events.Entry, b *books) error {
 	give := time.Now().Add(patience)
 	for {
-		lost, err := try(door, batch, b)
+		lost, err := try(d, batch, b)
 		if err != nil || lost == nil {
 			return err
 		}
@@ -209,29 +215,58 @@ func insist(door natsdoor.Client, batch []*events.Entry, b *books) error {
 	}
 }
 
-func try(door natsdoor.Client, batch []*events.Entry, b *books) (lost, wrong error) {
+// try offers a batch once. What is behind its first entry waits until a registrar
+// has answered that one.
+func try(d *doorway, batch []*events.Entry, b *books) (lost, wrong error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	door, lost := d.client()
 	var under []*natsdoor.Pending
-	for _, e := range batch {
-		p, err := door.Start(authority, e)
-		if err != nil {
-			lost = err
+	settle := func(from int) {
+		for i, p := range under[from:] {
+			r, err := p.Wait(ctx)
+			var refusal *events.Refusal
+			switch {
+			case err == nil:
+				wrong = errors.Join(wrong, b.note(batch[from+i], r))
+			case errors.As(err, &refusal) && lost == nil:
+				wrong = errors.Join(wrong, fmt.Errorf("entry %s: %w\n%s", batch[from+i].ID, err, events.AppendOffer(nil, batch[from+i])))
+			case lost == nil:
+				lost = err
+			}
+		}
+	}
+	for i := 0; i < len(batch) && lost == nil; i++ {
+		p, err := door.Start(authority, batch[i])
+		if lost = err; err != nil {
 			break
 		}
-		under = append(under, p)
-	}
-	for i, p := range under {
-		r, err := p.Wait(ctx)
-		var refusal *events.Refusal
-		switch {
-		case err == nil:
-			wrong = errors.Join(wrong, b.note(batch[i], r))
-		case errors.As(err, &refusal) && lost == nil:
-			return nil, fmt.Errorf("entry %s: %w\n%s", batch[i].ID, err, events.AppendOffer(nil, batch[i]))
-		case lost == nil:
-			lost = err
+		if under = append(under, p); i == 0 {
+			settle(0)
 		}
 	}
+	settle(min(1, len(under)))
 	return lost, wrong
+}
+
+// doorway is a clerk's way to the registrar, made anew whenever it is lost.
+type doorway struct {
+	dial func() (*nats.Conn, error)
+	conn *nats.Conn
+}
+
+func (d *doorway) client() (natsdoor.Client, error) {
+	if d.conn == nil || d.conn.IsClosed() {
+		var err error
+		if d.conn, err = d.dial(); err != nil {
+			return natsdoor.Client{}, err
+		}
+	}
+	return natsdoor.Client{Conn: d.conn, Create: true}, nil
+}
+
+func (d *doorway) close() {
+	if d.conn != nil {
+		d.conn.Close()
+	}
 }
