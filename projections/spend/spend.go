@@ -19,22 +19,42 @@
 //
 // What is not posted is not nought. A year of which no day is posted has no
 // figure; one posted in part has the sum of what is, and says of how many of
-// its days. A total needs every year but the last posted in full. A nought that
-// was posted is one.
+// its days. A day is posted if anything is on it, of whichever service. A nought
+// that was posted is one.
 //
-// Budgets add up across services. Of two for the same service and the very same
-// days the one said last holds; two that only overlap contradict each other, and
-// there is no budget on those days until one of them is corrected. The budget to
-// the as-of day is the budgets' share by days.
+// The base year is the one that the question names, or the first of which a day is
+// posted by the as-of day; by service it is that of each service. A total is from
+// the base year on and needs every year but the last posted in full. The last is
+// left out while it is not over and nothing is posted for it, by year too. By
+// service, what names none is together as not stated.
 //
-// Change is from the base year to a year, both over and posted in full.
+// The account is agency unless the question names one. One of which nothing was
+// ever told is refused where others are on record, since it is likely misspelt.
 //
-// The counterfactual of a year is the base year's spending times 1 + the rate,
+// Budgets add up across services, and one that names no service is one more, not
+// the sum of the others. Of two for the same service and the very same days the
+// one said last holds; two that only overlap contradict each other, and there is
+// no budget for what has one of those days in it until one of them is corrected.
+// A window of which a day has no budget has none. The budget to the as-of day is
+// the budgets' share by days.
+//
+// Over, and the share of the budget to the day, need every day of the year up to
+// it posted. The share of the year's budget is of what is posted so far. Shares are
+// shown to one place, half up; of a budget of nought there is none.
+//
+// Change is from the base year to a year, both over and posted in full; in percent
+// it is of the base year's, to two places, half up. From nought there is none in
+// percent.
+//
+// The counterfactual needs a base year that is over and posted in full, and a year
+// before the base year has none. That of a year is the base year's spending times 1 + the rate,
 // once for each year since. It is worked out as an exact fraction and rounded
 // once, half up, to be shown: to the penny in pounds and to the pound in
 // thousands. Totals are rounded from the exact total, not added up from rounded
 // years. For a year of which only some days are posted it is that share of the
 // year, so that like is held against like.
+//
+// Avoided is the counterfactual less the spend: above nought when less was spent.
 //
 // Of the terms in use, outturn is called spend here, and over is what an
 // accountant calls an adverse variance: above nought when more was spent than
