@@ -16,17 +16,20 @@
 // one recorded last holds: that is how a misprint is mended, since what was made
 // public cannot be corrected by line.
 //
-// A question that names no period is about the newest: of those of which anything
-// was released by the day, of whatever area, the last by name, since the names of
-// periods begin with the year. The answer says which it is; in a series it moves
-// on with the days. By period all of them stand side by side: the own figure with
+// A question that names no period is about the newest of each measure: of those of
+// which anything was released by the day, of whatever area, the last by name, since
+// the names of periods begin with the year. If nothing was, it is the one of which
+// anything is released first, and the answer says when. It says which period it is;
+// in a series it moves on with the days. By period all of them stand side by side: the own figure with
 // its rank, and beside it the areas that the question names, or those that are no
 // authorities, each with the difference. A period of which nothing was released
 // by the day is left out.
 //
 // A symbol where a figure would be is never a nought. The area then has no
 // figure, and the answer says which symbol stands there and what it means; low
-// too, which is not known to be 0.
+// too, which is not known to be 0. A symbol is a release as a figure is: one after a
+// figure takes its place, and where one came first there is no first figure. A
+// nought that was published is one.
 //
 // Rank counts how many authorities are strictly better, and one more; those with
 // the same published figure share a rank. Lower is better unless the question
@@ -38,14 +41,18 @@
 // the name decides: the setting groups, and every name that begins with region-,
 // are no authorities. An area that the question names under groups is none,
 // whatever its lines say. If any of the authorities has no figure there is no
-// rank, and it is named; so it is if fewer are on record than there are said to
-// be.
+// rank, and it is named, or of more than ten the first ten; nor is there one if
+// fewer or more are on record than there are said to be, if the own area is not
+// among them, or if it is alone.
 //
 // An authority that is silent is missing too: one of which something was released
-// by the day, of the measure and an earlier period by name, and nothing is on
-// record of this one. It may be late, or gone from the map, which the ledger cannot
-// tell: whoever asks says so, by the authorities to rank among, or by how many
-// there are, and then it is not waited for.
+// by the day, a symbol too, of the measure and an earlier period by name, and
+// nothing is on record of this one. It may be late, or gone from the map, which the
+// ledger cannot tell: whoever asks says so, by the authorities to rank among, or by
+// how many there are, and then it is not waited for.
+//
+// By area, each of which something is on record for the measure and period stands
+// by itself, the own one too, or those that the question names.
 //
 // A difference is the own figure less the area's; in percent it is of the
 // area's, to one place, half up. A figure to compare with of nought, or below,

@@ -93,12 +93,18 @@ func TestRulings(t *testing.T) {
 		"low is no nought":                   {[]string{withheld("anytown", "low", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as low: rounds to nought, and is not known to be 0 (released 2018-02-15, line 1.1)"},
 		"withheld, then given":               {[]string{withheld("anytown", "x", "2018-02-15"), published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "", "", "", "turnover", "8.5"},
 		"given, then withheld":               {[]string{own, withheld("anytown", "u", "2019-02-28")}, "2019-02-28", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as u: unreliable (released 2019-02-28, line 2.1)"},
+		"withheld first":                     {[]string{withheld("anytown", "x", "2018-02-15"), published("anytown", "8.5", "2019-02-28")}, "2019-02-28", "", "", "", "turnover-first", "because the turnover of 2017 for anytown was published as x: unavailable (released 2018-02-15, line 1.1)"},
+		"not there yet":                      {[]string{withheld("anytown", ":", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "because the turnover of 2017 for anytown was published as :: unavailable (released 2018-02-15, line 1.1)"},
 		"given first":                        {[]string{own, withheld("anytown", "u", "2019-02-28")}, "2019-02-28", "", "", "", "turnover-first", "8.4"},
 		"a published nought":                 {[]string{published("anytown", "0", "2018-02-15")}, "2018-02-15", "", "", "", "turnover", "0"},
 		"rank":                               {[]string{own, better, worse}, "2018-02-15", "", "", "", "turnover-rank", "2"},
 		"rank, higher is better":             {[]string{own, better, worse, published("dee", "10", "2018-02-15")}, "2018-02-15", "", "better higher", "", "turnover-rank", "3"},
 		"rank, shared":                       {[]string{own, better, published("cee", "8.4", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "2"},
 		"rank, behind a shared one":          {[]string{own, better, published("cee", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "3"},
+		"rank, below the only other":         {[]string{own, better}, "2018-02-15", "", "", "", "turnover-rank", "2"},
+		"rank, neighbours are none":          {[]string{own, worse, published("statistical-neighbours", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "1"},
+		"rank, outstanding ones are none":    {[]string{own, worse, published("outstanding-authorities", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "1"},
+		"rank, of groups that are none":      {[]string{own, worse, published("national", "5", "2018-02-15")}, "2018-02-15", "", "groups bee", "", "turnover-rank", "2"},
 		"rank, groups are none":              {[]string{own, worse, published("national", "5", "2018-02-15"), published("region-north", "5", "2018-02-15")}, "2018-02-15", "", "", "", "turnover-rank", "1"},
 		"rank, said to be no authority":      {[]string{own, worse, of("nation", published("england", "5", "2018-02-15")), of("group", published("likeus", "5", "2018-02-15"))}, "2018-02-15", "", "", "", "turnover-rank", "1"},
 		"rank, an authority by its line":     {[]string{own, worse, of("authority", published("region-on-sea", "5", "2018-02-15"))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
@@ -116,11 +122,15 @@ func TestRulings(t *testing.T) {
 		"rank, one not on record":            {[]string{own, better}, "2018-02-15", "", "authorities anytown,bee,eff", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for eff"},
 		"rank, two not there yet":            {[]string{own, published("bee", "5", "2018-02-16"), published("cee", "5", "2018-02-16")}, "2018-02-15", "", "", "", "turnover-rank", "because 2 of the 3 authorities have no turnover of 2017 by 2018-02-15: bee, cee"},
 		"rank, fewer than there are":         {[]string{own, better}, "2018-02-15", "", "of 3", "", "turnover-rank", "because the turnover of 2017 is on record for 2 authorities, not for 3"},
+		"rank, more than there are":          {[]string{own, better, worse}, "2018-02-15", "", "of 2", "", "turnover-rank", "because the turnover of 2017 is on record for 3 authorities, not for 2"},
+		"rank, one of as many is withheld":   {[]string{own, withheld("bee", "c", "2018-02-15")}, "2018-02-15", "", "of 2", "", "turnover-rank", "because one of the authorities has no figure: the turnover of 2017 for bee was published as c: suppressed (released 2018-02-15, line 2.1)"},
 		"rank, as many as there are":         {[]string{own, better}, "2018-02-15", "", "of 2", "", "turnover-rank", "2"},
 		"rank, one is silent":                {[]string{own, better, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, two are silent":               {[]string{own, better, in("2016", published("cee", "7", "2017-02-16")), in("2015", withheld("dee", "c", "2016-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because 2 of the 4 authorities have no turnover of 2017 by 2018-02-15: cee, dee; of cee, dee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, nobody else, one is silent":   {[]string{own, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "", "", "", "turnover-authorities", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, one spoke of another measure": {[]string{own, better, in("2016", strings.Replace(published("cee", "7", "2017-02-16"), "turnover", "agency", 1))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
+		"rank, one spoke on the day":         {[]string{own, better, in("2016", published("cee", "7", "2018-02-15"))}, "2018-02-15", "", "", "", "turnover-authorities", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
+		"rank, one spoke twice":              {[]string{own, better, in("2016", published("cee", "7", "2018-02-16")), in("2015", published("cee", "7", "2018-02-15")), in("2014", published("cee", "7", "2018-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, one spoke on a later day":     {[]string{own, better, in("2016", published("cee", "7", "2018-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
 		"rank, one spoke, as known before":   {[]string{own, better, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "@2", "", "", "turnover-rank", "2"},
 		"rank, one spoke of a later period":  {[]string{own, better, in("2018", published("cee", "7", "2018-02-15"))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
@@ -130,11 +140,17 @@ func TestRulings(t *testing.T) {
 		"rank, one is silent, and is not":    {[]string{own, better, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "", "of 3", "", "turnover-rank", "because the turnover of 2017 is on record for 2 authorities, not for 3"},
 		"rank, one spoke late":               {[]string{own, better, in("2016", published("cee", "7", "2017-02-16")), published("cee", "7", "2018-02-16")}, "2018-02-16", "", "", "", "turnover-rank", "3"},
 		"rank, own is not ranked":            {[]string{own, better}, "2018-02-15", "", "authorities bee", "", "turnover-rank", "because anytown is not among the authorities to rank"},
+		"rank, own is a nation":              {[]string{own, better, of("nation", published("england", "9", "2018-02-15"))}, "2018-02-15", "", "own england", "", "turnover-rank", "because england is not among the authorities to rank"},
+		"rank, own spoke of a year before":   {[]string{better, in("2016", published("anytown", "7", "2017-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because no turnover of 2017 is on record for anytown"},
 		"rank, own has none":                 {[]string{better}, "2018-02-15", "", "", "", "turnover-rank", "because no turnover of 2017 is on record for anytown"},
 		"another own":                        {[]string{own, better}, "2018-02-15", "", "own bee", "", "turnover-rank", "1"},
 		"an area":                            {[]string{own, better}, "2018-02-15", "", "", "bee", "turnover", "5"},
 		"difference":                         {[]string{own, better}, "2018-02-15", "", "", "bee", "turnover-difference", "3.4"},
 		"difference in percent":              {[]string{published("anytown", "10.1", "2022-02-24"), published("national", "15.4", "2022-02-24")}, "2022-07-27", "", "", "national", "turnover-difference-percent", "-34.4"},
+		"in percent, a half up":              {[]string{published("anytown", "8.004", "2018-02-15"), published("bee", "8", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference-percent", "0.1"}, // 0.004/8 is 0.05%
+		"in percent down, a half up":         {[]string{published("anytown", "7.996", "2018-02-15"), published("bee", "8", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference-percent", "0"},   // -0.05%
+		"of less than nought":                {[]string{own, published("bee", "-1", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference-percent", "because the area's figure is -1, and nothing can be a share of it"},
+		"difference from itself":             {[]string{own}, "2018-02-15", "", "", "anytown", "turnover-difference", "0"},
 		"of nought":                          {[]string{own, published("bee", "0", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference-percent", "because the area's figure is 0, and nothing can be a share of it"},
 		"difference, theirs withheld":        {[]string{own, withheld("bee", "z", "2018-02-15")}, "2018-02-15", "", "", "bee", "turnover-difference", "because the turnover of 2017 for bee was published as z: not applicable (released 2018-02-15, line 2.1)"},
 		"difference, own not on record":      {[]string{better}, "2018-02-15", "", "", "bee", "turnover-difference", "because no turnover of 2017 is on record for anytown"},
@@ -290,6 +306,54 @@ func TestAllMeasuresOfAPeriod(t *testing.T) {
 	require.Equal(t, []string{"agency", "agency-first", "agency-rank", "agency-authorities", "turnover", "turnover-first", "turnover-rank", "turnover-authorities"}, got)
 	require.Len(t, a.Groups, 1)
 	require.Len(t, a.Groups[0].Values, 8)
+}
+
+// TestEachMeasureHasANewestPeriodOfItsOwn, and by area those that are named stand.
+func TestEachMeasureHasANewestPeriodOfItsOwn(t *testing.T) {
+	agency := strings.Replace(in("2016", published("anytown", "2", "2018-02-15")), "turnover", "agency", 1)
+	l := new(viewtest.Ledger).Each(t, "2023-01-02", published("anytown", "13.6", "2018-02-15"), published("bee", "9", "2018-02-15"), published("cee", "9", "2018-02-15"), agency)
+	a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2018-02-15"), By: "area", Settings: map[string]string{"areas": "bee"}})
+	require.NoError(t, err)
+	require.Equal(t, "of 2016, the newest by then; released 2018-02-15 (line 4.1)", a.Values[0].Note)
+	require.Equal(t, "of 2017, the newest by then; released 2018-02-15 (line 1.1)", a.Values[4].Note)
+	require.Len(t, a.Groups, 1)
+	require.Equal(t, "bee", a.Groups[0].Value)
+}
+
+// TestWhatIsSaidBesideARank: which way is better, among how many, and who shares it.
+func TestWhatIsSaidBesideARank(t *testing.T) {
+	own, bee, cee := published("anytown", "8.4", "2018-02-15"), published("bee", "8.4", "2018-02-15"), published("cee", "9", "2018-02-15")
+	for _, c := range []struct {
+		lines        []string
+		better, want string
+	}{
+		{[]string{own, cee}, "lower", "of 2 authorities, lower is better"},
+		{[]string{own, cee}, "higher", "of 2 authorities, higher is better"},
+		{[]string{own, bee, cee}, "lower", "of 3 authorities, lower is better; shared with 1"},
+	} {
+		l := new(viewtest.Ledger).Each(t, "2023-01-02", c.lines...)
+		a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2018-02-15"), Settings: map[string]string{"period": "2017", "better": c.better}})
+		require.NoError(t, err)
+		require.Equal(t, c.want, a.Values[2].Note)
+	}
+}
+
+// TestTenAuthoritiesWithoutAFigureAreNamed, and of more how many there are.
+func TestTenAuthoritiesWithoutAFigureAreNamed(t *testing.T) {
+	lines := []string{published("anytown", "8.4", "2018-02-15")}
+	for n := range 11 {
+		lines = append(lines, withheld(fmt.Sprintf("t%02d", n+1), "c", "2018-02-15"))
+	}
+	const ten = "t01, t02, t03, t04, t05, t06, t07, t08, t09, t10"
+	for n, want := range map[int]string{
+		10: "10 of the 11 authorities have no turnover of 2017 by 2018-02-15: " + ten,
+		11: "11 of the 12 authorities have no turnover of 2017 by 2018-02-15: " + ten + " and 1 more",
+	} {
+		l := new(viewtest.Ledger).Each(t, "2023-01-02", lines[:n+1]...)
+		a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2018-02-15"), Settings: map[string]string{"period": "2017"}})
+		require.NoError(t, err)
+		require.Equal(t, "because "+want, value(a.Values, "turnover-rank"))
+	}
 }
 
 func TestRefusals(t *testing.T) {
