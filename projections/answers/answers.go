@@ -13,6 +13,34 @@
 // periods to the ends of months follow each other without a gap or an overlap,
 // through any February. Years and windows of every view are such periods.
 //
+// # Series
+//
+// A series is of its first day and of that day so many months after, up to its last
+// day, and of that too if it is one of them. In a month that is too short it is of
+// the last; the months after have the day again. One that begins with the last day
+// of a month is of the last days of months. It has 400 days at most.
+//
+// # What is shown
+//
+// Shares are shown in percent, and means as they are, with one decimal place. All
+// that is rounded is worked out exactly, divided once, and rounded half up: a half
+// goes to the greater of the two, below nought too, so that -0.05 is shown as 0.
+//
+// Nothing is a share of nought: such a rate is not available, and says so. A nought
+// over something is 0.0. What nobody knows, of a rate or a value, is left out, and
+// is never 0; the part of a rate that was counted stays.
+//
+// One group may be asked for alone. On a day of a series on which it is not there
+// its counts are nought and its rates and values not available; one that is there on
+// none of the days is refused.
+//
+// Figures, the lines behind them and groups count one each, and more than 20,000 in
+// an answer are refused; of one group alone only its own count.
+//
+// What is supposed marks every figure and group as hypothetical, and of the lines
+// behind them those that are not on record. The positions that an answer gives are
+// of what is on record.
+//
 // # Forecasts
 //
 // A day is answered for by what is on record, and of a day that is later than

@@ -37,6 +37,11 @@ func TestDaysOfASeries(t *testing.T) {
 		"a leap year's end":     {"2020-02-29", "2021-02-28", "year", "2020-02-29 2021-02-28"},
 		"the last of February":  {"2019-02-28", "2020-02-29", "year", "2019-02-28 2020-02-29"},
 		"one day":               {"2019-01-01", "2019-01-01", "year", "2019-01-01"},
+		"the 30th of months":    {"2019-01-30", "2019-04-30", "month", "2019-01-30 2019-02-28 2019-03-30 2019-04-30"},
+		"from a short month":    {"2019-04-30", "2019-06-30", "month", "2019-04-30 2019-05-31 2019-06-30"},
+		"29 February, no end":   {"2020-01-29", "2021-02-28", "year", "2020-01-29 2021-01-29"},
+		"to the day before":     {"2019-01-15", "2019-03-14", "month", "2019-01-15 2019-02-15"},
+		"by year":               {"2018-09-30", "2020-09-30", "year", "2018-09-30 2019-09-30 2020-09-30"},
 		"backwards":             {"2019-01-02", "2019-01-01", "year", "to on or after it"},
 		"no such step":          {"2019-01-01", "2019-01-02", "week", "month, quarter or year"},
 		"more than can be read": {"1970-01-01", "2019-01-01", "month", "more than 400 points"},
@@ -55,7 +60,12 @@ func TestDaysOfASeries(t *testing.T) {
 			require.Equal(t, c.want, strings.Join(got, " "))
 		})
 	}
-	_, err := answers.Days(&answers.Question{})
+	days, err := answers.Days(&answers.Question{From: day("1970-01-01"), To: day("2003-04-30"), Every: "month"})
+	require.NoError(t, err)
+	require.Len(t, days, 400, "as many as there may be") // 33 years of 12 months, and January to April
+	_, err = answers.Days(&answers.Question{From: day("1970-01-01"), To: day("2003-05-01"), Every: "month"})
+	require.ErrorContains(t, err, "more than 400 points")
+	_, err = answers.Days(&answers.Question{})
 	require.ErrorContains(t, err, "names no day")
 }
 
@@ -92,7 +102,9 @@ func TestShownIsRoundedHalfUp(t *testing.T) {
 	require.Equal(t, "33.3", answers.Percent(1, 3))
 	require.Equal(t, "0.1", answers.Percent(1, 2000), "a half goes up")
 	require.Equal(t, "100.0", answers.Percent(7, 7))
+	require.Equal(t, "0.0", answers.Percent(1, 2001), "and less than a half down")
 	require.Equal(t, "17", answers.Shown(33, 2, 1, 0))
+	require.Equal(t, "0.1", answers.Mean("m", "u", "f", 1, 20).Ratio, "0.05")
 	rapid.Check(t, func(t *rapid.T) {
 		den := rapid.Int64Range(1, 1e13).Draw(t, "denominator")
 		num := rapid.Int64Range(0, min(1e13, min(den, 1e4)*1e9)).Draw(t, "numerator")
@@ -152,6 +164,8 @@ func TestASettingGoesWithSomeDefinitions(t *testing.T) {
 		"another than two":       {"leavers", "service", "any", "service says nothing to the definition leavers; it goes with bands or cohort"},
 		"a value there is not":   {"cohort", "service", "all", `service: is "all"; it is any or role`},
 		"a setting for all":      {"leavers", "months", "120", ""},
+		"one month":              {"leavers", "months", "1", ""},
+		"no month":               {"leavers", "months", "0", `months: is "0"; give a number of months from 1 to 120`},
 		"too many months":        {"leavers", "months", "121", `months: is "121"; give a number of months from 1 to 120`},
 		"months written at odds": {"leavers", "months", "012", `months: is "012"; give a number of months from 1 to 120`},
 	} {

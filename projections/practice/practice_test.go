@@ -351,6 +351,7 @@ func TestSettings(t *testing.T) {
 		`nobody has completed a course "tea"; there are fire, law`:   {"courses": "law,tea"},
 		`supervised-within: is "0"; give a number of months from 1`:  {"supervised-within": "0"},
 		`appraised-within: is "a year"`:                              {"appraised-within": "a year"},
+		`supervised-within: is "121"`:                                {"supervised-within": "121"}, // ten years is 120
 	} {
 		_, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, w, ""), answers.Question{AsOf: date(t, "2019-09-30"), Settings: settings})
 		var refused *projections.Refusal
