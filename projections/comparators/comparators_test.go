@@ -128,7 +128,7 @@ func TestRulings(t *testing.T) {
 		"rank, one is silent":                {[]string{own, better, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, two are silent":               {[]string{own, better, in("2016", published("cee", "7", "2017-02-16")), in("2015", withheld("dee", "c", "2016-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because 2 of the 4 authorities have no turnover of 2017 by 2018-02-15: cee, dee; of cee, dee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, nobody else, one is silent":   {[]string{own, in("2016", published("cee", "7", "2017-02-16"))}, "2018-02-15", "", "", "", "turnover-authorities", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
-		"rank, one spoke of another measure": {[]string{own, better, in("2016", strings.Replace(published("cee", "7", "2017-02-16"), "turnover", "agency", 1))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
+		"rank, one spoke of another measure": {[]string{own, better, in("2016", strings.Replace(published("cee", "7", "2017-02-16"), "turnover", "agency", 1))}, "2018-02-15", "", "measure agency,turnover", "", "turnover-rank", "2"},
 		"rank, one spoke on the day":         {[]string{own, better, in("2016", published("cee", "7", "2018-02-15"))}, "2018-02-15", "", "", "", "turnover-authorities", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, one spoke twice":              {[]string{own, better, in("2016", published("cee", "7", "2018-02-16")), in("2015", published("cee", "7", "2018-02-15")), in("2014", published("cee", "7", "2018-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "because one of the authorities has no figure: no turnover of 2017 is on record for cee; of cee an earlier period is on record: to rank all the same, name the authorities to rank among, or say how many there are (of)"},
 		"rank, one spoke on a later day":     {[]string{own, better, in("2016", published("cee", "7", "2018-02-16"))}, "2018-02-15", "", "", "", "turnover-rank", "2"},
@@ -262,6 +262,22 @@ func TestPeriodsSideBySide(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhoIsSilentByPeriod: one that spoke of 2016 and not of 2017 is silent about
+// 2017, and one that spoke of 2017 alone is not about 2016.
+func TestWhoIsSilentByPeriod(t *testing.T) {
+	both := []string{published("anytown", "8", "2018-02-15"), published("bee", "7", "2018-02-15"), in("2016", published("anytown", "8", "2017-02-16")), in("2016", published("bee", "7", "2017-02-16"))}
+	for period, want := range map[string][]string{"2016": {"2", "because one of the authorities has no figure: no turnover of 2017 is on record for cee"}, "2017": {"2", "2"}} {
+		l := new(viewtest.Ledger).Each(t, "2023-01-02", append(both, in(period, published("cee", "9", "2018-02-15")))...)
+		a, err := viewtest.Ask[answers.Answer](viewtest.Fold(t, view, l, ""), answers.Question{AsOf: date(t, "2018-02-15"), By: "period"})
+		require.NoError(t, err)
+		require.Len(t, a.Groups, 2)
+		for i, g := range a.Groups {
+			got, _, _ := strings.Cut(value(g.Values, "turnover-rank"), "; of ")
+			require.Equal(t, want[i], got, "of %s, cee spoke of %s", g.Value, period)
+		}
 	}
 }
 
