@@ -145,6 +145,7 @@ func TestMeasures(t *testing.T) {
 		"qualified, of nobody in post":        {"qualified", "headcount", []string{"qualification.gained on 1999-01-01 worker F9 qualification msc"}, "0/4"},
 		"qualified, none":                     {"qualified", "headcount", nil, "no qualification is on record by 2019-09-30"},
 		"hired within the month":              {"supervised", "headcount", []string{"worker.hired on 2019-09-30 worker W7 post P5 role case-holder grade sw team south fte 1 contract permanent origin agency", supervised("W1", "2019-09-02")}, "1/5"},
+		"on zero hours":                       {"supervised", "headcount", []string{"worker.hours_changed on 2019-09-01 worker W1 fte 0", supervised("W1", "2019-09-02")}, "1/4"},
 		"no mandatory course":                 {"compliance-trained", "headcount", []string{trained("W1", "law", "2019-01-01", "")}, "no course is on record as one of compliance by 2019-09-30; list the mandatory ones with courses"},
 		"trained":                             {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance)}, "1/4"},
 		"valid on its last day":               {"compliance-trained", "headcount", []string{trained("W1", "fire", "2019-01-01", compliance+" valid_to 2019-09-30")}, "1/4"},
@@ -183,6 +184,8 @@ func TestMeasures(t *testing.T) {
 		"interviewed later":                   {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-09-01", "")}, "0/1"},
 		"interviewed twice":                   {"exit-interviews", "headcount", []string{left("W1", "2019-05-31"), interviewed("W1", "2019-05-30", ""), interviewed("W1", "2019-06-03", "")}, "1/1"},
 		"left twice, interviewed between":     {"exit-interviews", "headcount", []string{left("W1", "2019-01-31"), "worker.hired on 2019-02-15 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency", left("W1", "2019-05-31"), interviewed("W1", "2019-03-01", "")}, "2/2"},
+		"left, and is back":                   {"exit-interviews", "headcount", []string{left("W1", "2019-01-31"), interviewed("W1", "2019-02-01", ""), "worker.hired on 2019-02-15 worker W1 post P1 role case-holder grade sw team north fte 1 contract permanent origin agency"}, "1/1"},
+		"started and left within the year":    {"exit-interviews", "headcount", []string{"worker.hired on 2018-10-01 worker W7 post P5 role case-holder grade sw team south fte 1 contract permanent origin agency", left("W7", "2019-09-30"), interviewed("W7", "2019-09-30", "")}, "1/1"},
 		"left for the same council":           {"exit-interviews", "headcount", []string{"worker.transferred_out last_day 2019-05-31 worker W1 to_role adults", interviewed("W1", "2019-05-30", "")}, "1/1"},
 		"a leaver of the first day":           {"exit-interviews", "headcount", []string{left("W1", "2018-10-01"), interviewed("W1", "2018-10-01", "")}, "1/1"},
 		"of nobody, about the first day":      {"exit-interviews", "headcount", []string{left("W1", "2018-10-01"), interviewed("F9", "2018-07-01", "")}, "0/1"}, // three months before it
@@ -334,7 +337,7 @@ func TestOneWithTwoPostsIsOnePerson(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	w := newTown(t, supervised("W1", "2019-07-01"), "qualification.gained on 1999-01-01 worker W1 qualification msc", "qualification.gained on 1999-01-01 worker W2 qualification ba",
+	w := newTown(t, supervised("W1", "2019-07-01"), "qualification.gained on 1999-01-02 worker W1 qualification msc", "qualification.gained on 1999-01-01 worker W2 qualification ba",
 		trained("W1", "fire", "2019-01-01", compliance), trained("W2", "law", "2019-01-01", ""))
 	ask := func(name, setting string) *answers.Answer {
 		return w.ask(answers.Question{AsOf: date(t, "2019-09-30"), Settings: map[string]string{name: setting}})
@@ -344,8 +347,8 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, "0/4", rate(ask("qualified-within", "120").Figures, "qualified", "headcount"))
 	require.Equal(t, "1/4", rate(ask("courses", "law").Figures, "compliance-trained", "headcount"))
 	require.Equal(t, "0/4", rate(ask("courses", "law,fire").Figures, "compliance-trained", "headcount"))
-	later := w.ask(answers.Question{AsOf: date(t, "1998-12-31"), Settings: map[string]string{"qualification": "msc"}})
-	require.Equal(t, "no qualification is on record by 1998-12-31", rate(later.Figures, "qualified", "headcount"), "one that is gained later")
+	q := answers.Question{AsOf: date(t, "1999-01-01"), Settings: map[string]string{"qualification": "msc"}}
+	require.Equal(t, "no qualification is on record by 1999-01-01", rate(w.ask(q).Figures, "qualified", "headcount"), "gained the day after, and another on it")
 	for because, settings := range map[string]map[string]string{
 		`nobody has gained a qualification "phd"; there are ba, msc`: {"qualification": "phd"},
 		`nobody has completed a course "tea"; there are fire, law`:   {"courses": "law,tea"},
