@@ -106,6 +106,7 @@ type asked struct {
 	people         []*person // by worker, as far as they have been asked for
 	scratch        sheet
 	rows, sendings []bitemporal.Found
+	earlier        []bitemporal.Found
 	fractions      []fraction
 }
 

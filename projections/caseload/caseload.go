@@ -16,7 +16,7 @@
 //   - A holder's FTE is that of all their social work posts and assignments on
 //     the day. They are one head, in the service, team, role and grade of their
 //     post, of several in the most senior; only who has no post is where their
-//     assignment is.
+//     assignment is, of several where that is which the ledger mentioned first.
 //   - A holder without contracted hours adds their cases and no FTE, as in the
 //     census. Where cases for each FTE are compared they are left out, since they
 //     have none, and the figure says how many that are.
@@ -28,21 +28,25 @@
 //     work role, are counted apart and are no part of any caseload.
 //   - A case held by somebody who is neither in post nor on assignment on the day
 //     has in truth nobody, from the day after their last day on; or since it was
-//     allocated to them, if nothing on record has them here before. A leaver's
-//     last day is still theirs. Unallocated cases are these and those that nobody
-//     holds, which are given apart as well.
+//     given to them, if they were not here by then. A leaver's last day is still
+//     theirs. Unallocated cases are these and those that nobody holds, which are
+//     given apart as well.
 //   - How long a case waits is the days from the first on which it has nobody to
-//     the day asked about: on the first day that is none. A new status or team
-//     does not begin it anew; a case that closed and is opened again does, even
-//     on the next day.
+//     the day asked about: on the first day that is none. It waits until somebody
+//     who is here has it, so that neither a new status or team begins it anew, nor
+//     that a leaver's case is handed back to the team at last, or given to somebody
+//     who is not here either. A case that closed and is opened again does, even on
+//     the next day.
 //   - Over a number is more than it; at least, that or more; a band takes its
-//     lower bound and not its upper. They compare the cases of each holder, and
-//     with the setting per at fte, those cases for each FTE: somebody at half time
-//     with 15 cases has 15 per head and 30 per FTE.
+//     lower bound and not its upper, and the last band ends at the last number. They
+//     compare the cases of each holder, and with the setting per at fte, those cases
+//     for each FTE: somebody at half time with 15 cases has 15 per head and 30 per
+//     FTE.
 //   - The median of an even count is the mean of the two in the middle.
 //   - Somebody is newly qualified for twelve months, or as many as are set, from
-//     the day of a start that says so; who came from an agency, or whose start
-//     does not say, counts as experienced.
+//     the day of a start that says so, and no more on the day of that number a year
+//     later; who started on 29 February, no more on the 28th. Who came from an
+//     agency, or whose start does not say, counts as experienced.
 //   - By status, a group has the cases of that kind, and the FTE of those who hold
 //     any of them: who holds cases of several kinds is in several groups, with the
 //     whole of their FTE. By team, cases held are with the team of the holder, and
@@ -69,7 +73,7 @@ import (
 
 // Fold is the version of the fold: it changes whenever the same entries would
 // give another state.
-const Fold = 3*10_000 + places.Fold*100 + staffing.Fold
+const Fold = 4*10_000 + places.Fold*100 + staffing.Fold
 
 // holding is a run of days over which one worker holds a case, or covers for who
 // does, or nobody holds it, while its status and team stay the same.
@@ -79,7 +83,9 @@ type holding struct {
 	Worker facts.Thing // 0 is nobody
 	Team   facts.Name  // that has the case
 	Since  events.Date // the first day of the worker's, or of nobody's
+	Before facts.Thing // who held it on the day before that; 0 is nobody
 	Status uint8       // position in events.CaseStatuses, from 1
+	Opens  bool        // the case opened on that day, so that nothing was before
 	Cover  bool
 }
 

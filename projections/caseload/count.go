@@ -127,7 +127,7 @@ func (a *asked) sheet(day events.Date) *sheet {
 		}
 	}
 	for _, f := range nobodys {
-		s.waiting = append(s.waiting, wait{Found: f, since: a.row(f.Row).Since})
+		s.waiting = append(s.waiting, wait{Found: f, since: a.alone(a.row(f.Row))})
 	}
 	return s
 }
@@ -142,14 +142,48 @@ func withoutCover(found []bitemporal.Found) []bitemporal.Found {
 func (a *asked) ofAbsent(s *sheet, w facts.Thing, found []bitemporal.Found) {
 	gone := a.gone(w, s.day)
 	for _, f := range found {
-		switch {
-		case f.Tag&coverTag != 0:
+		switch h := a.row(f.Row); {
+		case h.Cover:
 		case gone > s.day:
 			s.outside = append(s.outside, f)
+		case gone > h.Since:
+			s.waiting = append(s.waiting, wait{f, gone, true})
 		default:
-			s.waiting = append(s.waiting, wait{f, max(gone, a.row(f.Row).Since), true})
+			s.waiting = append(s.waiting, wait{f, a.alone(h), true})
 		}
 	}
+}
+
+// alone returns the first day on which a case had nobody, of those up to a holding
+// on no day of which it has anybody, be it that nobody holds it or somebody who is
+// not here. It had somebody until then, or opened.
+func (a *asked) alone(h holding) events.Date {
+	for !h.Opens {
+		gone := a.gone(h.Before, h.Since-1)
+		if gone == h.Since {
+			break
+		}
+		was, known := a.before(&h)
+		if !known {
+			break
+		}
+		if gone > was.Since {
+			return gone
+		}
+		h = was
+	}
+	return h.Since
+}
+
+// before returns the holding of a case that ended as another began.
+func (a *asked) before(h *holding) (was holding, known bool) {
+	a.earlier = a.m.byWorker.AppendAt(a.earlier[:0], uint32(h.Before), h.Since-1, a.Known.Of(events.Cases))
+	for _, f := range a.earlier {
+		if was = a.row(f.Row); was.Case == h.Case && !was.Cover && was.Since < h.Since {
+			return was, true
+		}
+	}
+	return was, false
 }
 
 // gone returns the day after the last on which a worker was here before a day, in

@@ -250,9 +250,13 @@ func (a *asked) waitLines(p *part, is func(wait) bool) (list []answers.Behind) {
 			continue
 		}
 		h, days := a.row(w.Row), answers.Whole(int64(p.day-w.since))
-		note := "nobody holds it since " + w.since.String()
+		since, note := h.Since, "nobody holds it since "+h.Since.String()
 		if w.leaver {
-			note = fmt.Sprintf("still held by %s, who is not here since %s", a.named(facts.Worker, h.Worker), w.since)
+			since = max(h.Since, a.gone(h.Worker, p.day))
+			note = fmt.Sprintf("still held by %s, who is not here since %s", a.named(facts.Worker, h.Worker), since)
+		}
+		if w.since < since {
+			note += "; it has had nobody since " + w.since.String()
 		}
 		list = append(list, answers.Behind{Line: h.Line, Measure: "waits", Subject: a.named(facts.Case, h.Case), Value: &days, Note: note})
 	}

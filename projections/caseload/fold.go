@@ -45,7 +45,7 @@ func (m *Model) caseRows(t facts.Thing) []bitemporal.Row[holding] {
 	s := spread{rows: m.scratch.held[:0]}
 	for _, p := range m.staff.Record.CasePhases(t) {
 		if p.Opens {
-			s.idle, s.line = p.Span.From, p.Line
+			s.idle, s.line, s.before, s.opens = p.Span.From, p.Line, 0, true
 		}
 		s.phase, s.day = p, p.Span.From
 		for j := range allocations {
@@ -75,6 +75,11 @@ type spread struct {
 	idle  events.Date // since when nobody holds the case
 	line  events.Line // what began that
 	done  bool        // the last allocation of the phase has no end
+
+	before facts.Thing       // who held the case until it was idle
+	opens  bool              // the case opened as it was idle
+	of     *facts.Allocation // which was laid out last
+	value  holding           // what it says in every phase
 }
 
 // held adds what an allocation takes of the phase, and the days before on which
@@ -84,9 +89,15 @@ func (s *spread) held(t facts.Thing, a *facts.Allocation) {
 	if span.From > s.day {
 		s.rows = append(s.rows, s.waiting(t, events.Span{From: s.day, To: span.From}))
 	}
-	s.rows = append(s.rows, holdingOf(t, &s.phase, span, holding{Line: a.Line, Worker: a.Worker, Since: a.Span.From}))
+	if s.of != a { // and not the same in the phase before
+		s.of, s.value = a, holding{Line: a.Line, Worker: a.Worker, Since: a.Span.From}
+		if s.idle == a.Span.From {
+			s.value.Before, s.value.Opens = s.before, s.opens
+		}
+	}
+	s.rows = append(s.rows, holdingOf(t, &s.phase, span, s.value))
 	s.day, s.done = span.To, span.To == 0
-	s.idle, s.line = a.Span.To, a.EndLine
+	s.idle, s.line, s.before, s.opens = a.Span.To, a.EndLine, a.Worker, false
 }
 
 // waits adds the rest of the phase, on which nobody holds the case.
@@ -98,7 +109,7 @@ func (s *spread) waits(t facts.Thing) {
 }
 
 func (s *spread) waiting(t facts.Thing, span events.Span) bitemporal.Row[holding] {
-	return holdingOf(t, &s.phase, span, holding{Line: s.line, Since: s.idle})
+	return holdingOf(t, &s.phase, span, holding{Line: s.line, Since: s.idle, Before: s.before, Opens: s.opens})
 }
 
 func holdingOf(t facts.Thing, p *facts.CasePhase, span events.Span, h holding) bitemporal.Row[holding] {

@@ -91,9 +91,8 @@ type file struct {
 	opening      int // how often it has opened
 	holder, team string
 	status       string
-	since        events.Date // of the days on which it has had this holder, or nobody
 	here         bool        // the holder is, on the day
-	alone        events.Date // since when the holder is not
+	alone        events.Date // since when it has had nobody who is
 	cover        map[string]events.Span
 }
 
@@ -125,14 +124,10 @@ func (o *oracle) on(d events.Date) *world {
 	return w
 }
 
-// endOfDay works out since when a case has had whom it has.
+// endOfDay works out since when a case has had nobody.
 func (w *world) endOfDay(day events.Date, f *file, was file) {
-	if !was.open || was.opening != f.opening || was.holder != f.holder {
-		f.since, f.alone = day, day
-	} else {
-		f.since, f.alone = was.since, was.alone
-	}
-	if f.here = w.present(f.holder); f.here || was.here {
+	f.here, f.alone = w.present(f.holder), was.alone
+	if f.here || was.here || !was.open || was.opening != f.opening {
 		f.alone = day
 	}
 	maps.DeleteFunc(f.cover, func(id string, span events.Span) bool { // cover is for somebody else, who holds it
@@ -326,7 +321,6 @@ func (o *oracle) tallies(q answers.Question, over []int64, threshold int64) map[
 // file counts a case that is open.
 func (t *tally) file(o *oracle, w *world, c *file) {
 	t.open++
-	since := c.since
 	switch j, _ := o.seat(w, c.holder, t.day); {
 	case c.holder == "":
 		t.unheld++
@@ -337,10 +331,9 @@ func (t *tally) file(o *oracle, w *world, c *file) {
 		return
 	default:
 		t.left++
-		since = c.alone
 	}
-	t.days += int64(t.day - since)
-	t.longest = max(t.longest, t.day-since)
+	t.days += int64(t.day - c.alone)
+	t.longest = max(t.longest, t.day-c.alone)
 }
 
 // said writes a tally as spoken writes figures.

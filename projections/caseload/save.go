@@ -16,8 +16,8 @@ var errSaved = errors.New("not a saved view of caseloads")
 func (m *Model) AppendState(b []byte) []byte {
 	b = m.places.AppendTo(m.staff.AppendTo(b))
 	b = m.held.AppendTo(b, func(b []byte, h holding) []byte {
-		b = packed.AppendBool(append(b, h.Status), h.Cover)
-		return packed.AppendUints(b, uint64(h.Line), uint64(h.Case), uint64(h.Worker), uint64(h.Team), uint64(h.Since))
+		b = packed.AppendBool(packed.AppendBool(append(b, h.Status), h.Cover), h.Opens)
+		return packed.AppendUints(b, uint64(h.Line), uint64(h.Case), uint64(h.Worker), uint64(h.Team), uint64(h.Since), uint64(h.Before))
 	})
 	b = m.presences.AppendTo(b, func(b []byte, p presence) []byte { return packed.AppendUints(b, uint64(p.Worker), uint64(p.Ended)) })
 	b = m.sent.AppendTo(b, func(b []byte, s sending) []byte { return packed.AppendUints(b, uint64(s.Assignment), uint64(s.Worker)) })
@@ -65,10 +65,10 @@ func (m *Model) has(k facts.Kind, t facts.Thing) bool { return m.staff.Record.Ha
 
 func (m *Model) readHolding(b []byte) (holding, []byte, error) {
 	d := packed.Reader{Rest: b}
-	h := holding{Status: d.Byte(), Cover: d.Bool(), Line: events.Line(d.Uint()), Case: facts.Thing(d.Uint()), Worker: facts.Thing(d.Uint()),
-		Team: facts.Name(d.Uint()), Since: events.Date(d.Uint())}
+	h := holding{Status: d.Byte(), Cover: d.Bool(), Opens: d.Bool(), Line: events.Line(d.Uint()), Case: facts.Thing(d.Uint()), Worker: facts.Thing(d.Uint()),
+		Team: facts.Name(d.Uint()), Since: events.Date(d.Uint()), Before: facts.Thing(d.Uint())}
 	if d.Bad || h.Status == 0 || int(h.Status) > len(events.CaseStatuses) || !m.has(facts.Case, h.Case) ||
-		h.Worker != 0 && !m.has(facts.Worker, h.Worker) || !m.staff.Record.Names.Has(h.Team) || h.Since < 0 || h.Since > bitemporal.LastDay {
+		h.Worker != 0 && !m.has(facts.Worker, h.Worker) || h.Before != 0 && !m.has(facts.Worker, h.Before) || !m.staff.Record.Names.Has(h.Team) || h.Since < 0 || h.Since > bitemporal.LastDay {
 		return h, nil, errSaved
 	}
 	return h, d.Rest, nil
