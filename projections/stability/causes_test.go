@@ -23,48 +23,74 @@ func TestWhatChangesCameFrom(t *testing.T) {
 		agency  = "agency.started on %s assignment S9 worker A agency reed role case-holder team north fte 1 reason vacancy"
 		between = "; case.moved on %s case C1 from A reason %s; case.allocated on 2020-12-01 case C1 worker B"
 		toC     = "; case.moved on 2020-03-01 case C1 from A to C reason transfer-process; case.moved on 2020-03-01 case C1 from C "
+		second  = "post.established on 2010-01-01 post P9 role case-holder grade sw team south service cin fte 1; worker.hired on 2020-01-01 worker A post P9 role case-holder grade sw team south fte 0.5 contract permanent origin other"
+		late    = "line.corrected 2.1 => worker.hired on 2020-03-02 worker A post P1 role case-holder grade sw team north fte 1 contract permanent origin agency; "
 		again   = "; case.allocated on 2020-03-01 case C1 worker C; case.moved on 2020-03-01 case C1 from C to B reason restructure"
 	)
+	moves := func(day string) string {
+		return "worker.moved on " + day + " worker A post P1 role case-holder grade sw team south"
+	}
 	handed := func(day, reason string) string { return taken + fmt.Sprintf(between, day, reason) }
 	last := func(day string) string { return fmt.Sprintf(left, day) }
 	ofX := func(day string) string {
 		return strings.Replace(taken, "worker A", "worker X1", 1) + "; case.moved on " + day + " case C1 from X1 to B reason worker-left"
 	}
 	for name, c := range map[string]struct{ cases, workforce, want string }{
-		"left":                            {taken + toB, last("2020-02-29"), "leaver"},
-		"on their last day they are here": {taken + toB, last("2020-03-01"), "leaver"},
-		"left a month later":              {taken + toB, last("2020-04-01"), "leaver"},
-		"left long after":                 {taken + toB, last("2020-04-02"), "not-on-record"},
-		"left a month before":             {taken + toB, last("2020-01-30"), "leaver"},
-		"left longer before":              {taken + toB, last("2020-01-29"), "leaver"},
-		"the case waited since new year":  {taken + long + "worker-left", last("2020-01-01"), "leaver"},
-		"other, and it waited":            {taken + long + "other", last("2020-01-01"), "leaver"},
-		"asked for, though it waited":     {taken + long + "child-asked", last("2020-01-01"), "child-or-carer-asked"},
-		"never left":                      {taken + toB, "", "not-on-record"},
-		"moved within the council":        {taken + toB, "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "internal-move"},
-		"moved long before, and is here":  {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "not-on-record"},
-		"moved long before, and left":     {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south; " + last("2020-06-30"), "leaver"},
-		"transferred out":                 {taken + toB, "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
-		"transferred out long before":     {taken + long + "worker-left", "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
-		"an assignment ended":             {ofX("2020-03-01"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
-		"an assignment ended long before": {ofX("2020-12-15"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
-		"left, but went on as agency":     {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01"), "not-on-record"},
-		"and then that ended":             {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
-		"post and assignment on one day":  {taken + long + "worker-left", fmt.Sprintf(agency, "2020-02-01") + "; agency.ended last_day 2020-06-30 assignment S9; " + last("2020-06-30"), "leaver"},
-		"came back, and is here":          {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-09-01"), "not-on-record"},
-		"came back, and moved it at once": {taken + long + "worker-left", last("2020-11-20") + fmt.Sprintf(back, "2020-12-15"), "leaver"},
-		"came back a day later":           {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-12-16"), "leaver"},
-		"came back, and ended as agency":  {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-05-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
-		"gone, and soon back for a week":  {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-12-16") + "; agency.ended last_day 2020-12-22 assignment S9", "leaver"},
-		"other, and left":                 {taken + moved + "other", last("2020-02-28"), "leaver"},
-		"other":                           {taken + moved + "other", "", "other"},
-		"other, and left long after":      {taken + moved + "other", last("2020-04-02"), "other"},
-		"balancing, though they left":     {taken + moved + "managing-caseloads", last("2020-02-28"), "caseload-balancing"},
-		"absence":                         {taken + moved + "absence-cover", "", "absence"},
-		"the child asked":                 {taken + moved + "child-asked", "", "child-or-carer-asked"},
-		"first contact":                   {taken + moved + "first-contact", "", "process"},
-		"restructure":                     {taken + moved + "restructure", "", "restructure"},
-		"died":                            {taken + moved + "worker-died", "", "worker-died"},
+		"left":                                {taken + toB, last("2020-02-29"), "leaver"},
+		"on their last day they are here":     {taken + toB, last("2020-03-01"), "leaver"},
+		"left a month later":                  {taken + toB, last("2020-04-01"), "leaver"},
+		"left long after":                     {taken + toB, last("2020-04-02"), "not-on-record"},
+		"left a month before":                 {taken + toB, last("2020-01-30"), "leaver"},
+		"left longer before":                  {taken + toB, last("2020-01-29"), "leaver"},
+		"the case waited since new year":      {taken + long + "worker-left", last("2020-01-01"), "leaver"},
+		"other, and it waited":                {taken + long + "other", last("2020-01-01"), "leaver"},
+		"asked for, though it waited":         {taken + long + "child-asked", last("2020-01-01"), "child-or-carer-asked"},
+		"never left":                          {taken + toB, "", "not-on-record"},
+		"moved within the council":            {taken + toB, "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "internal-move"},
+		"moved long before, and is here":      {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south", "not-on-record"},
+		"moved long before, and left":         {taken + long + "worker-left", "worker.moved on 2020-03-01 worker A post P1 role case-holder grade sw team south; " + last("2020-06-30"), "leaver"},
+		"moved a month before":                {taken + toB, moves("2020-01-31"), "internal-move"}, // the last day in the old place is the 30th
+		"moved longer before":                 {taken + toB, moves("2020-01-30"), "not-on-record"},
+		"moved a month later":                 {taken + toB, moves("2020-04-02"), "internal-move"},
+		"moved more than a month later":       {taken + toB, moves("2020-04-03"), "not-on-record"},
+		"moved up in the same team":           {taken + toB, "worker.moved on 2020-03-01 worker A post P1 role senior-practitioner grade sp team north", "internal-move"},
+		"other hours":                         {taken + toB, "worker.hours_changed on 2020-03-01 worker A fte 0.5", "not-on-record"},
+		"gave up one of two posts":            {taken + toB, second + "; worker.left last_day 2020-02-29 worker A post P9 reason resignation destination other", "not-on-record"},
+		"an assignment a month later ends":    {ofX("2020-03-01"), "agency.ended last_day 2020-04-01 assignment S1", "agency-end"},
+		"an assignment longer after ends":     {ofX("2020-03-01"), "agency.ended last_day 2020-04-02 assignment S1", "not-on-record"},
+		"an assignment to another team":       {ofX("2020-03-01"), "agency.changed on 2020-03-01 assignment S1 team south", "not-on-record"},
+		"had not started by then":             {taken + toB, late + last("2020-03-20"), "not-on-record"},
+		"other, had not started by then":      {taken + moved + "other", late + last("2020-03-20"), "other"},
+		"left and came back, a month before":  {taken + long + "worker-left", last("2020-11-14") + fmt.Sprintf(back, "2020-12-01"), "leaver"},
+		"left and came back, longer before":   {taken + long + "worker-left", last("2020-11-13") + fmt.Sprintf(back, "2020-12-01"), "not-on-record"},
+		"moved nearer than they left":         {taken + toB, moves("2020-02-22") + "; " + last("2020-03-11"), "internal-move"}, // 9 days before, 10 after
+		"moved as near as they left":          {taken + toB, moves("2020-02-21") + "; " + last("2020-03-11"), "leaver"},
+		"moved farther than they left":        {taken + toB, moves("2020-02-20") + "; " + last("2020-03-11"), "leaver"},
+		"ended as near as they left":          {taken + toB, last("2020-02-20") + "; " + fmt.Sprintf(agency, "2020-02-25") + "; agency.ended last_day 2020-03-11 assignment S9", "leaver"},
+		"ended nearer than they left":         {taken + toB, last("2020-02-19") + "; " + fmt.Sprintf(agency, "2020-02-25") + "; agency.ended last_day 2020-03-11 assignment S9", "agency-end"},
+		"moved as near as an assignment ends": {taken + toB, last("2020-01-20") + "; " + fmt.Sprintf(agency, "2020-01-10") + "; agency.ended last_day 2020-02-20 assignment S9" + fmt.Sprintf(back, "2020-02-25") + "; " + moves("2020-03-12"), "agency-end"},
+		"transferred out":                     {taken + toB, "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
+		"transferred out long before":         {taken + long + "worker-left", "worker.transferred_out last_day 2020-02-28 worker A to_role adults", "leaver"},
+		"an assignment ended":                 {ofX("2020-03-01"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
+		"an assignment ended long before":     {ofX("2020-12-15"), "agency.ended last_day 2020-02-28 assignment S1", "agency-end"},
+		"left, but went on as agency":         {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01"), "not-on-record"},
+		"and then that ended":                 {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-04-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
+		"post and assignment on one day":      {taken + long + "worker-left", fmt.Sprintf(agency, "2020-02-01") + "; agency.ended last_day 2020-06-30 assignment S9; " + last("2020-06-30"), "leaver"},
+		"came back, and is here":              {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-09-01"), "not-on-record"},
+		"came back, and moved it at once":     {taken + long + "worker-left", last("2020-11-20") + fmt.Sprintf(back, "2020-12-15"), "leaver"},
+		"came back that day, long after":      {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-12-15"), "not-on-record"},
+		"came back a day later":               {taken + long + "worker-left", last("2020-03-31") + fmt.Sprintf(back, "2020-12-16"), "leaver"},
+		"came back, and ended as agency":      {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-05-01") + "; agency.ended last_day 2020-06-30 assignment S9", "agency-end"},
+		"gone, and soon back for a week":      {taken + long + "worker-left", last("2020-03-31") + "; " + fmt.Sprintf(agency, "2020-12-16") + "; agency.ended last_day 2020-12-22 assignment S9", "leaver"},
+		"other, and left":                     {taken + moved + "other", last("2020-02-28"), "leaver"},
+		"other":                               {taken + moved + "other", "", "other"},
+		"other, and left long after":          {taken + moved + "other", last("2020-04-02"), "other"},
+		"balancing, though they left":         {taken + moved + "managing-caseloads", last("2020-02-28"), "caseload-balancing"},
+		"absence":                             {taken + moved + "absence-cover", "", "absence"},
+		"the child asked":                     {taken + moved + "child-asked", "", "child-or-carer-asked"},
+		"first contact":                       {taken + moved + "first-contact", "", "process"},
+		"restructure":                         {taken + moved + "restructure", "", "restructure"},
+		"died":                                {taken + moved + "worker-died", "", "worker-died"},
 
 		// Handed back to the team, and allocated on 2020-12-01.
 		"handed back, and left":              {handed("2020-06-20", "worker-left"), last("2020-07-01"), "leaver"},

@@ -17,8 +17,10 @@
 //     two who cover at once, and an allocation or cover that is on record already,
 //     so that neither copies nor leave cover have to be cleaned out of the figures.
 //     That a case goes to whoever covers it is a change, on the day it goes.
-//   - A change is of the team too if the case goes to another team on that day.
-//     The setting team-changes leaves such changes out.
+//   - A change is of the team too if the case is with another team on that day than
+//     on the day before. If it was with none, it has not changed; nor has it if it
+//     went to another team when it was handed back, and is allocated there later.
+//     The setting team-changes leaves changes of team out.
 //   - Distinct social workers are those who held the case on at least one day of
 //     the twelve months, whatever kind of case it then was. A to B to A is two.
 //   - Both measures count who holds the case on record, as their sources do: the
@@ -35,7 +37,12 @@
 //     kind, are what the view of caseloads calls unallocated.
 //   - The children are those whose case is open on the day and of the kind that
 //     the setting who names; what happened before it was of that kind counts.
-//     A child whose case closed and opened again is one child.
+//     A case is open from the day it opens to its last day, both included. A child
+//     whose case closed and opened again is one child.
+//   - A child is in the group of the team, or of the kind, that its case is of on
+//     the day asked about, with all its changes and social workers, wherever it was
+//     when they came. What is in no team is not stated, which is a group, as a kind
+//     is, only if some of those asked about are in it.
 //   - A team is there on a day, with noughts perhaps, if a case of any kind is open
 //     in it, or a post, somebody in post or an assignment of social work is of it
 //     (package places).
@@ -44,7 +51,8 @@
 //   - A family's social workers are those who held a case of one of its children
 //     on at least one day of the twelve months, while the case was of the family;
 //     the families counted are those with a case open on the day, of whatever
-//     kind. A child whose family is not on record is in no family.
+//     kind. A child whose family is not on record is in no family; one whose case
+//     opens again is of the family it was of, unless another is told.
 //   - A family is where the cases of its children are. By team, a group has the
 //     families with a case of any kind open in that team; by status, those with a
 //     case of that kind; each with all of its social workers, whichever case they
@@ -55,9 +63,9 @@
 //
 // # What changes came from
 //
-// These are the changes of the children counted, so that they add up to theirs;
-// changes of children whose case has closed since, or is of another kind, are
-// given by number.
+// These are the changes of the twelve months of the children counted, so that they
+// add up to theirs; changes of children whose case has closed since, or is of
+// another kind, are given by number.
 //
 // The reason stated when a social worker gave the case up decides. The national
 // codes say why a child's social worker changed, once for each change, and that is
@@ -75,11 +83,16 @@
 //     after a leaver is a leaver's. Of both on one day the leaving is it. Who came
 //     back and is here is not gone, and who left again left the last time.
 //   - If they are here, their leaving, the end of an assignment or a move within
-//     the council is it that is nearest to the day, no more than 31 days before or
-//     after, for a month's notice or a month's delay. On their last day they are
-//     here. That somebody still here was away or moved half a year ago explains
-//     nothing.
-//   - Who goes on the day after in another post or assignment has not left.
+//     the council is it whose last day is nearest to the day, no more than 31 days
+//     before or after, for a month's notice or a month's delay; of several as near,
+//     the leaving, then the end of an assignment. On their last day they are here.
+//     That somebody still here was away or moved half a year ago explains nothing.
+//   - To go to a role of the council outside children's services is a leaving, as
+//     it is in the census. Who goes on the day after in another post or assignment
+//     has not left, nor who gives up one of two posts.
+//   - A move is one from a post, team, role or grade to another; its last day is
+//     that in the old place. Other hours are none, nor is it one that an agency
+//     worker's assignment changes.
 //   - The reason other is asked about just like worker-left, since it says as
 //     little; what neither book tells is other then, and with worker-left not on
 //     record. So it is with a case of somebody who had not started by that day.

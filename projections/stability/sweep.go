@@ -65,7 +65,7 @@ func (s *sweep) start(of facts.Thing, since events.Date, phases []facts.CasePhas
 		if i > 0 && a.Span.From+longest > since && s.held[i-1].Worker != a.Worker && s.openBetween(s.held[i-1].Span.To, a.Span.From) {
 			before, _ := s.phaseOn(a.Span.From - 1)
 			after, _ := s.phaseOn(a.Span.From)
-			s.moves = append(s.moves, move{a.Span.From, &s.held[i-1], a, before.Team == after.Team || before.Team == 0 || after.Team == 0})
+			s.moves = append(s.moves, move{a.Span.From, &s.held[i-1], a, before.Team == after.Team || before.Team == 0})
 		}
 	}
 }
