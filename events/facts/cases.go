@@ -42,7 +42,8 @@ type Allocation struct {
 }
 
 // CasePhase is a run of days over which a case is open with one status in one
-// team.
+// team. A case that opens again is of the family that it was of, unless it then
+// names another, and with the team that it then names, or none.
 type CasePhase struct {
 	Span         events.Span
 	Status       uint8 // position in events.CaseStatuses, from 1

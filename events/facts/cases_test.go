@@ -118,7 +118,12 @@ func TestAllocations(t *testing.T) {
 		"handed back while covered":          {[]string{opened, toAnn, covered("Cat", "2018-05-01", "2018-12-31"), annBob, bobBack}, "Ann [2018-02-01, 2018-06-01) - worker-left 2.1; Cat [2018-05-01, 2018-09-01) - - 3.1 cover; Bob [2018-06-01, 2018-09-01) worker-left managing-caseloads 4.1"},
 		"closed while covered":               {[]string{opened, toAnn, covered("Cat", "2018-12-01", "2019-01-31"), closed}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Cat [2018-12-01, 2019-01-01) - - 3.1 cover"},
 		"closed while covered, and opened":   {[]string{opened, toAnn, covered("Cat", "2018-12-01", "2019-01-31"), closed, "case.opened on 2019-01-01 case C1 status in-need", "case.allocated on 2019-01-01 case C1 worker Ann"}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Cat [2018-12-01, 2019-01-01) - - 3.1 cover; Ann [2019-01-01, ) - - 6.1"},
-		"opened again, to the same worker":   {[]string{opened, toAnn, closed, "case.opened on 2019-01-01 case C1 status protection", "case.allocated on 2019-01-01 case C1 worker Ann"}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Ann [2019-01-01, ) - - 5.1"},
+		"closed the day before cover ends":   {[]string{opened, toAnn, covered("Cat", "2018-12-01", "2019-01-01"), closed}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Cat [2018-12-01, 2019-01-01) - - 3.1 cover"},
+		"handed back while covered, and allocated": {[]string{opened, toAnn, covered("Cat", "2018-05-01", "2018-12-31"), "case.moved on 2018-06-01 case C1 from Ann reason other", "case.allocated on 2018-07-01 case C1 worker Bob"},
+			"Ann [2018-02-01, 2018-06-01) - other 2.1; Cat [2018-05-01, 2018-06-01) - - 3.1 cover; Bob [2018-07-01, ) - - 5.1"},
+		"had back the day it was handed back": {[]string{opened, toAnn, "case.moved on 2018-06-01 case C1 from Ann reason other", "case.allocated on 2018-06-01 case C1 worker Ann"}, "Ann [2018-02-01, ) - - 2.1"},
+		"had back the day after":              {[]string{opened, toAnn, "case.moved on 2018-06-01 case C1 from Ann reason other", "case.allocated on 2018-06-02 case C1 worker Ann"}, "Ann [2018-02-01, 2018-06-01) - other 2.1; Ann [2018-06-02, ) - - 4.1"},
+		"opened again, to the same worker":    {[]string{opened, toAnn, closed, "case.opened on 2019-01-01 case C1 status protection", "case.allocated on 2019-01-01 case C1 worker Ann"}, "Ann [2018-02-01, 2019-01-01) - - 2.1; Ann [2019-01-01, ) - - 5.1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &ledger{t: t}
@@ -136,16 +141,18 @@ func TestCasePhases(t *testing.T) {
 		say  []string
 		want string
 	}{
-		"opened":                 {[]string{opened}, "[2018-01-01, ) in-need duty 1.1"},
-		"closed":                 {[]string{opened, closed}, "[2018-01-01, 2019-01-01) in-need duty 1.1"},
-		"changed":                {[]string{opened, status("2018-03-01", "protection")}, "[2018-01-01, 2018-03-01) in-need duty 1.1; [2018-03-01, ) protection duty 2.1"},
-		"changed to the same":    {[]string{opened, status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
-		"changed on its day":     {[]string{opened, status("2018-01-01", "protection")}, "[2018-01-01, ) protection duty 2.1"},
-		"there and back":         {[]string{opened, status("2018-03-01", "protection"), status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
-		"told late":              {[]string{opened, status("2018-03-01", "looked-after"), status("2018-02-01", "protection")}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, 2018-03-01) protection duty 3.1; [2018-03-01, ) looked-after duty 2.1"},
-		"allocated to a team":    {[]string{opened, toAnn + " team north", annBob}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, ) in-need north 2.1"},
-		"moved to a team":        {[]string{opened, toAnn, annBob + " team north"}, "[2018-01-01, 2018-06-01) in-need duty 1.1; [2018-06-01, ) in-need north 3.1"},
-		"opened again, the same": {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status in-need team duty"}, "[2018-01-01, 2019-01-01) in-need duty 1.1; [2019-01-01, ) in-need duty 3.1"},
+		"opened":              {[]string{opened}, "[2018-01-01, ) in-need duty 1.1"},
+		"closed":              {[]string{opened, closed}, "[2018-01-01, 2019-01-01) in-need duty 1.1"},
+		"changed":             {[]string{opened, status("2018-03-01", "protection")}, "[2018-01-01, 2018-03-01) in-need duty 1.1; [2018-03-01, ) protection duty 2.1"},
+		"changed to the same": {[]string{opened, status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
+		"changed on its day":  {[]string{opened, status("2018-01-01", "protection")}, "[2018-01-01, ) protection duty 2.1"},
+		"there and back":      {[]string{opened, status("2018-03-01", "protection"), status("2018-03-01", "in-need")}, "[2018-01-01, ) in-need duty 1.1"},
+		"told late":           {[]string{opened, status("2018-03-01", "looked-after"), status("2018-02-01", "protection")}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, 2018-03-01) protection duty 3.1; [2018-03-01, ) looked-after duty 2.1"},
+		"allocated to a team": {[]string{opened, toAnn + " team north", annBob}, "[2018-01-01, 2018-02-01) in-need duty 1.1; [2018-02-01, ) in-need north 2.1"},
+		"moved to a team":     {[]string{opened, toAnn, annBob + " team north"}, "[2018-01-01, 2018-06-01) in-need duty 1.1; [2018-06-01, ) in-need north 3.1"},
+		"opened again, and changed to what it was": {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status protection team duty", status("2019-01-01", "in-need")}, "[2018-01-01, 2019-01-01) in-need duty 1.1; [2019-01-01, ) in-need duty 4.1"},
+		"opened again, with no team":               {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status in-need"}, "[2018-01-01, 2019-01-01) in-need duty 1.1; [2019-01-01, ) in-need  3.1"},
+		"opened again, the same":                   {[]string{opened, closed, "case.opened on 2019-01-01 case C1 status in-need team duty"}, "[2018-01-01, 2019-01-01) in-need duty 1.1; [2019-01-01, ) in-need duty 3.1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &ledger{t: t}
@@ -156,6 +163,33 @@ func TestCasePhases(t *testing.T) {
 			for _, p := range l.CasePhases(1) {
 				require.Equal(t, "F1", l.Names.Slug(p.Family), "a child stays in its family")
 			}
+		})
+	}
+}
+
+// TestTheFamilyOfACase tells of a case that closes and opens again, and says of
+// which family it was before and is then.
+func TestTheFamilyOfACase(t *testing.T) {
+	const alone, again = "case.opened on 2018-01-01 case C1 status in-need", "case.opened on 2019-01-01 case C1 status in-need"
+	for name, c := range map[string]struct {
+		say  []string
+		want string
+	}{
+		"the family it was of":     {[]string{opened, closed, again}, "F1, F1"},
+		"another, if that is told": {[]string{opened, closed, again + " family F2"}, "F1, F2"},
+		"none":                     {[]string{alone, closed, again}, ", "},
+		"one at last":              {[]string{alone, closed, again + " family F2"}, ", F2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &ledger{t: t}
+			for _, line := range c.say {
+				require.NoError(t, l.say(line))
+			}
+			var of []string
+			for _, p := range l.CasePhases(1) {
+				of = append(of, l.Names.Slug(p.Family))
+			}
+			require.Equal(t, c.want, strings.Join(of, ", "))
 		})
 	}
 }
