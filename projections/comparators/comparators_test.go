@@ -205,6 +205,7 @@ var years = []string{
 	in("2015", published("anytown", "8", "2016-02-18")), in("2015", of("nation", published("england", "12", "2016-02-18"))), in("2015", published("bee", "7", "2016-02-18")),
 	in("2015", published("anytown", "8.5", "2017-02-16")), in("2016", published("anytown", "9", "2017-02-16")), in("2016", withheld("england", "c", "2017-02-16")),
 	in("2017", of("nation", published("england", "14", "2018-02-15"))),
+	in("2016", published("bee", "7", "2018-02-15")), // a year after the first of 2016
 }
 
 func TestTheNewestPeriodIsAskedAbout(t *testing.T) {
