@@ -58,6 +58,16 @@ func TestWhatIsNotKnownIsNeverWrittenAsNought(t *testing.T) {
 	}
 }
 
+// TestAPartThatIsNotKnownIsGone, and the other stays.
+func TestAPartThatIsNotKnownIsGone(t *testing.T) {
+	for parts, want := range map[answers.Parts][2]events.Decimal{0: {1e6, 2e6}, answers.Numerator: {0, 2e6}, answers.Denominator: {1e6, 0}, answers.Both: {0, 0}} {
+		r := answers.Share("m", "fte", "a / b", 1e6, 2e6)
+		r.Lacks(parts, "why")
+		require.Equal(t, want, [2]events.Decimal{r.Numerator, r.Denominator})
+		require.Empty(t, r.Percent)
+	}
+}
+
 // TestPartsAreReadWhereTheyStand reads a rate of which a nought was written, as
 // servers before wrote it of what they did not know, and one without.
 func TestPartsAreReadWhereTheyStand(t *testing.T) {
