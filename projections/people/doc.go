@@ -12,8 +12,9 @@
 //
 //   - The population is heads in post on the day in a social work role, as
 //     package staffing has them: a last day is in post, one with two posts is one
-//     head in the more senior role, a zero-hours worker is a head. Agency workers
-//     are not counted, whatever they have told.
+//     head in the more senior role, a zero-hours worker is a head, one who left and
+//     returned is in post again. Agency workers are not counted, whatever they have
+//     told, nor is who started and left before the day.
 //   - Of somebody's declarations the latest by its day counts, if that is on the
 //     day asked about or before it; of two of one day, the one recorded later. It
 //     counts whole: a field that it leaves out is not said any more, so that what
@@ -24,6 +25,9 @@
 //     one on 1 March in other years. The bounds of the bands are the ages at which
 //     a band begins: 25,46,66 makes under-25 (0 to 24), 25-45 (both included),
 //     46-65 (both included) and 66-and-over.
+//   - A difference is that of two shares as they stand, in points to one decimal
+//     place, half of one rounded away from nought. If either is not available, or
+//     nobody is in post there on the other day, there is none.
 //
 // # Unknown is kept apart
 //
@@ -31,7 +35,9 @@
 // declared by the day), erased (the key was destroyed), sealed (the box does not
 // open: there is no such key here), and for each dimension not-said (declared
 // without it). The definition of-all divides by all in post, so that shares do
-// not add up to 100; of-known divides by those who have said.
+// not add up to 100; of-known divides by those who have said, and has no
+// shares where not-said is suppressed, which the denominator would tell. Where no
+// profile is known there are no shares, rather than noughts.
 //
 // # What is suppressed
 //
@@ -45,8 +51,10 @@
 //
 //   - For the authority a nought is shown. If small counts would be the only ones
 //     hidden, the smallest others are hidden with them until their sum leaves
-//     each open. If all who are known say the same, nothing is shown of that
-//     dimension: it would tell of each of them.
+//     each open; two that are one each do not. If no sum would, or all who are known
+//     say the same, nothing is shown of that dimension: it would tell of each of them.
+//     Only of a dimension in which nobody says a word of their own is not-said shown:
+//     there is nothing else.
 //   - In a group a nought of a value that somebody in the authority has is treated
 //     as a small count, since to show where nobody is would tell where somebody
 //     is. The nought of not-said is shown, and so is that of a group in which
@@ -62,9 +70,9 @@
 //
 // Of ethnicity and religion people use their own words. A word is a row by itself
 // on a day on which five people say it at least; the others of the day make the
-// row other, so that no row names what one person says. An answer with several days
-// has the rows of them all, and a word is suppressed on the days on which fewer
-// than five say it, if anybody.
+// row other, and so does the word other itself, so that no row names what one
+// person says. An answer with several days has the rows of them all, and a word is
+// suppressed on the days on which fewer than five say it, if anybody.
 //
 // # Ages
 //
@@ -168,8 +176,9 @@
 // Nothing is rounded unless it is asked for: within the guard a figure is what it
 // is, so that it can be held against what was published. For every figure that is
 // passed on to those without the key, set round to 5 or 10, by which numerators
-// and denominators are rounded before they are divided: a difference of one person
-// then shows rarely, and never exactly. A share is off by the multiple over the
-// denominator at most, so one of fewer people than ten times the multiple is not
-// told.
+// and denominators are rounded, half of it up, before they are divided: a
+// difference of one person then shows rarely, and never exactly. A share is off by
+// the multiple over the denominator at most, so one of fewer people than ten times
+// the multiple is not told. Those who are not known are rounded as well; how many
+// are in post is not.
 package people

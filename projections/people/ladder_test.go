@@ -83,35 +83,56 @@ func TestWhichAgesAreToldOfTheAuthority(t *testing.T) {
 	}
 }
 
-// TestWhichAgesAreToldOfGroups has three teams, of which the third is what brings
-// some to be hidden.
+// TestWhichAgesAreToldOfGroups has three teams, and whether each tells how many are
+// younger than 35, 40 and 46, and how many have said their age.
 func TestWhichAgesAreToldOfGroups(t *testing.T) {
-	of := func(third map[int]int64) [][]bool {
-		_, groups := people.Ladder([][]int64{aged(map[int]int64{33: 20, 37: 20, 50: 20}), aged(map[int]int64{33: 10, 37: 10, 50: 10}), aged(third)}, [][]int{{0}, {1}, {2}}, 3)
-		return groups
+	of := func(younger, middle, older, notSaid int64) map[int]int64 {
+		return map[int]int64{33: younger, 37: middle, 50: older, 0: notSaid}
 	}
-	tells := func(rungs []bool, age int) bool { return slices.Contains(toldAges(rungs), age) }
-	groups := of(map[int]int64{33: 5, 37: 5, 50: 5})
-	for g := range groups {
-		require.True(t, tells(groups[g], 35) && tells(groups[g], 40), "five everywhere")
+	const all, but35, butSaid = "35 40 46 0", "40 46 0", "35 40 46"
+	for name, c := range map[string]struct {
+		first, second, third map[int]int64
+		want                 [3]string
+	}{
+		"five everywhere":                       {of(20, 20, 20, 0), of(10, 10, 10, 0), of(5, 5, 5, 0), [3]string{all, all, all}},
+		"four between, and so in a second":      {of(20, 20, 20, 0), of(10, 10, 10, 0), of(6, 4, 7, 0), [3]string{all, but35, but35}},
+		"nobody between, where others are":      {of(20, 20, 20, 0), of(10, 10, 10, 0), of(6, 0, 7, 0), [3]string{all, but35, but35}},
+		"four in the two that are hidden":       {of(10, 10, 10, 0), of(6, 2, 7, 0), of(6, 2, 7, 0), [3]string{but35, but35, but35}},
+		"five in the two that are hidden":       {of(10, 10, 10, 0), of(6, 2, 7, 0), of(6, 3, 7, 0), [3]string{all, but35, but35}},
+		"all of a team have said":               {of(20, 20, 20, 9), of(10, 10, 10, 9), of(5, 5, 5, 0), [3]string{all, all, all}},
+		"four of a team have not":               {of(20, 20, 20, 9), of(10, 10, 10, 9), of(5, 5, 5, 4), [3]string{all, butSaid, butSaid}},
+		"three are known, all of an age":        {of(20, 20, 20, 0), of(10, 10, 10, 0), of(3, 0, 0, 0), [3]string{all, "", ""}},
+		"nobody is known, so nobody is told of": {of(20, 20, 20, 0), of(10, 10, 10, 0), of(0, 0, 0, 0), [3]string{all, all, ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, groups := people.Ladder([][]int64{aged(c.first), aged(c.second), aged(c.third)}, [][]int{{0}, {1}, {2}}, 3)
+			var got [3]string
+			for g := range groups {
+				var tells []string
+				for _, age := range toldAges(groups[g]) {
+					if slices.Contains([]int{35, 40, 46, 0}, age) {
+						tells = append(tells, strconv.Itoa(age))
+					}
+				}
+				got[g] = strings.Join(tells, " ")
+			}
+			require.Equal(t, c.want, got)
+		})
 	}
-	groups = of(map[int]int64{33: 6, 37: 2, 50: 7})
-	require.False(t, tells(groups[2], 35) && tells(groups[2], 40), "two are between")
-	require.True(t, tells(groups[2], 40), "which is tried first")
-	require.False(t, tells(groups[0], 35) && tells(groups[1], 35), "the authority less the others would tell")
-	require.True(t, tells(groups[0], 35) || tells(groups[1], 35), "and not without need")
-	groups = of(map[int]int64{33: 3})
-	require.False(t, tells(groups[2], 35), "three are known there, and noughts would tell their ages")
 }
 
-// TestTheGroupsThatAreHiddenHoldNoFewTogether has two teams of two people each in
-// one band: that of the third would tell that they are four.
-func TestTheGroupsThatAreHiddenHoldNoFewTogether(t *testing.T) {
-	some := aged(map[int]int64{33: 6, 37: 2, 51: 7})
-	_, groups := people.Ladder([][]int64{aged(map[int]int64{33: 10, 37: 10, 51: 10}), some, some}, [][]int{{0}, {1}, {2}}, 3)
-	told := toldAges(groups[0])
-	require.False(t, slices.Contains(told, 35) && slices.Contains(told, 40))
-	require.Contains(t, told, 46, "and not without need")
+// TestABandOfNobodyIsNoughtOfAll has three in south, of whom no age is told.
+func TestABandOfNobodyIsNoughtOfAll(t *testing.T) {
+	l := staffed(t, 13)
+	declare(t, l, "2018-01-05", told(13, func(i int) string {
+		return "born " + map[bool]string{true: "1958-01-01", false: "1988-01-01"}[i <= 5]
+	})...)
+	groups := ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), question(t, "2018-02-01", "of=age", "by=team")).Groups
+	var got []string
+	for _, band := range []string{"under-25", "25-45", "46-65", "66-and-over", "not-said"} {
+		got = append(got, said(groups[1].Figures, "age-"+band))
+	}
+	require.Equal(t, []string{"0/3", "-", "-", "0/3", "0"}, got)
 }
 
 // leaveFew returns the runs of cells, between ages that are told of the authority,

@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,6 +35,79 @@ func TestWhatIsSuppressedOfTheAuthority(t *testing.T) {
 			require.Equal(t, c.hidden, hidden)
 		})
 	}
+}
+
+// TestWhatIsSuppressedOfGroups has people by team, each of whom says one of two
+// things, or says nothing, which comes last; a third thing nobody says.
+func TestWhatIsSuppressedOfGroups(t *testing.T) {
+	const (
+		none = "...." // hidden
+		both = "xx.."
+		all  = "xxxx"
+	)
+	for name, c := range map[string]struct {
+		said          [][]int64
+		total, groups string
+	}{
+		"five everywhere": {[][]int64{{5, 5, 0, 0}, {5, 5, 0, 0}}, none, none + " " + none},
+		"four of a team, and so whom they come with":    {[][]int64{{4, 10, 0, 0}, {10, 10, 0, 0}}, none, both + " " + both},
+		"nobody of a team, as somebody elsewhere is":    {[][]int64{{0, 10, 0, 0}, {10, 10, 0, 0}}, none, both + " " + both},
+		"that nobody of a team has not said is shown":   {[][]int64{{10, 10, 0, 0}, {10, 10, 0, 5}}, none, none + " " + none},
+		"four of a team have not said":                  {[][]int64{{10, 10, 0, 4}, {10, 10, 0, 6}}, none, "x..x x..x"},
+		"five of a team have not said":                  {[][]int64{{10, 10, 0, 5}, {10, 10, 0, 6}}, none, none + " " + none},
+		"a team of which nobody is known":               {[][]int64{{5, 5, 0, 0}, {5, 5, 0, 0}, {0, 0, 0, 0}}, none, none + " " + none + " " + none},
+		"a team that is all there are, as they are":     {[][]int64{{5, 9, 0, 0}, {0, 0, 0, 0}}, none, none + " " + none},
+		"a team that is all there are, of whom few are": {[][]int64{{4, 9, 0, 0}, {0, 0, 0, 0}}, both, both + " " + none},
+		"four in the two that are hidden, and so three": {[][]int64{{10, 20, 0, 0}, {2, 20, 0, 0}, {2, 20, 0, 0}}, none, both + " " + both + " " + both},
+		"five in the two that are hidden":               {[][]int64{{10, 20, 0, 0}, {2, 20, 0, 0}, {3, 20, 0, 0}}, none, none + " xx.. xx.."},
+		"all say the same":                              {[][]int64{{10, 0, 0, 0}, {10, 0, 0, 0}}, all, all + " " + all},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var groups [][]int
+			for i := range c.said {
+				groups = append(groups, []int{i})
+			}
+			total, of := people.Hidden(c.said, groups, len(c.said))
+			var each []string
+			for _, hidden := range of {
+				each = append(each, written(hidden))
+			}
+			require.Equal(t, c.total, written(total))
+			require.Equal(t, c.groups, strings.Join(each, " "))
+		})
+	}
+}
+
+// TestWhatADayBesideAnotherHides has two teams, and a third of which nobody is
+// known; each says one of two things, or nothing, which comes last.
+func TestWhatADayBesideAnotherHides(t *testing.T) {
+	two, one := [][]int64{{5, 5, 0}, {5, 5, 5}, {0, 0, 0}}, [][]int64{{5, 5, 5}, {0, 0, 0}, {0, 0, 0}}
+	for _, c := range []struct {
+		veil  string
+		teams [][]int64
+		want  string // of all, and of each team
+	}{
+		{"nothing", two, "... ... ... ..."},
+		{"groups", two, "... xxx xxx ..."}, // and that all of the first have said
+		{"all", two, "xxx xxx xxx ..."},
+		{"groups", one, "... ... ... ..."}, // the first is all there are
+		{"all", one, "xxx xxx ... ..."},
+	} {
+		total, of := people.HiddenUnder(c.veil, c.teams, [][]int{{0}, {1}, {2}}, 3)
+		got := written(total)
+		for _, hidden := range of {
+			got += " " + written(hidden)
+		}
+		require.Equal(t, c.want, got, "%s of %v", c.veil, c.teams)
+	}
+}
+
+// written writes which figures are hidden.
+func written(hidden []bool) (s string) {
+	for _, is := range hidden {
+		s += map[bool]string{true: "x", false: "."}[is]
+	}
+	return s
 }
 
 // A figure of which no other is found possible takes the whole dimension with it.

@@ -226,20 +226,28 @@ func TestWhichDeclarationCounts(t *testing.T) {
 	}
 }
 
+// TestAgeIsInCompletedYears holds the band of six people who were born on a day,
+// beside six who were born on 1 January 1930.
 func TestAgeIsInCompletedYears(t *testing.T) {
-	for _, c := range []struct{ born, day, bounds, band string }{
-		{"1990-06-15", "2020-06-14", "30", "under-30"},
-		{"1990-06-15", "2020-06-15", "30", "30-and-over"},
-		{"1972-02-29", "2018-02-28", "25,46,66", "25-45"},
-		{"1972-02-29", "2018-03-01", "25,46,66", "46-65"},
-		{"1980-02-29", "2020-02-28", "40", "under-40"},
-		{"1980-02-29", "2020-02-29", "40", "40-and-over"},
-		{"1952-03-01", "2018-02-28", "25,46,66", "46-65"},
-		{"1952-02-28", "2018-02-28", "25,46,66", "66-and-over"},
-		{"1993-03-02", "2018-03-01", "25,46,66", "under-25"},
-		{"1993-03-01", "2018-03-01", "25,46,66", "25-45"},
-		{"1973-03-01", "2018-03-01", "45,50", "45-49"},
-		{"1969-03-01", "2018-03-01", "45, 50", "45-49"},
+	for _, c := range []struct{ born, day, bounds, band, want string }{
+		{"1990-06-15", "2020-06-14", "30", "under-30", "6/12"},
+		{"1990-06-15", "2020-06-15", "30", "30-and-over", "12/12"},
+		{"1972-02-29", "2018-02-28", "25,46,66", "25-45", "6/12"},
+		{"1972-02-29", "2018-03-01", "25,46,66", "46-65", "6/12"},
+		{"1980-02-29", "2020-02-28", "40", "under-40", "6/12"},
+		{"1980-02-29", "2020-02-29", "40", "40-and-over", "12/12"},
+		{"1952-03-01", "2018-02-28", "25,46,66", "46-65", "6/12"},
+		{"1952-02-28", "2018-02-28", "25,46,66", "66-and-over", "12/12"},
+		{"1993-03-02", "2018-03-01", "25,46,66", "under-25", "6/12"},
+		{"1993-03-01", "2018-03-01", "25,46,66", "25-45", "6/12"},
+		{"1973-03-01", "2018-03-01", "45,50", "45-49", "6/12"},
+		{"1969-03-01", "2018-03-01", "45, 50", "45-49", "6/12"},
+		{"1968-03-01", "2018-03-01", "45,50", "50-and-over", "12/12"},
+		{"1998-03-02", "2018-03-01", "20,25", "under-20", "6/12"},
+		{"1998-03-01", "2018-03-01", "20,25", "20-24", "6/12"},
+		{"1918-03-02", "2018-03-01", "95,100", "95-99", "6/12"},
+		{"1918-03-01", "2018-03-01", "95,100", "100-and-over", "6/12"},
+		{"1900-03-01", "2018-03-01", "95,100", "100-and-over", "6/12"},
 	} {
 		l := staffed(t, 12)
 		declare(t, l, "2018-01-05", told(12, func(i int) string {
@@ -250,11 +258,52 @@ func TestAgeIsInCompletedYears(t *testing.T) {
 		})...)
 		p := viewtest.Fold(t, viewWith(&ring{}), l, "")
 		f := ask(t, p, question(t, c.day, "of=age", "bounds="+c.bounds)).Figures
-		want := "6/12"
-		if strings.HasSuffix(c.band, "and-over") {
-			want = "12/12" // the others are of another band of five years
-		}
-		require.Equal(t, want, said(f, "age-"+c.band), "born %s, on %s, by %s", c.born, c.day, c.bounds)
+		require.Equal(t, c.want, said(f, "age-"+c.band), "born %s, on %s, by %s", c.born, c.day, c.bounds)
+	}
+}
+
+// TestWhoIsCounted holds the women of those in post on 30 September 2019: six of
+// twelve, and W13 if they are counted.
+func TestWhoIsCounted(t *testing.T) {
+	const left = " worker W13 reason retired destination other"
+	hired := func(post, role, day, fte string) string {
+		return "worker.hired on " + day + " worker W13 post " + post + " role " + role + " grade g1 team north fte " + fte + " contract permanent origin agency job_share true"
+	}
+	here := hired("P1", "case-holder", "2019-01-01", "1")
+	for name, c := range map[string]struct {
+		lines  []string
+		female string
+		fte    string // of all in post
+	}{
+		"nobody else":                      {nil, "6/12", "12"},
+		"in post":                          {[]string{here}, "7/13", "13"},
+		"the last day is the day":          {[]string{here, "worker.left last_day 2019-09-30" + left}, "7/13", "13"},
+		"the last day is the day before":   {[]string{here, "worker.left last_day 2019-09-29" + left}, "6/12", "12"},
+		"hired on the day":                 {[]string{hired("P1", "case-holder", "2019-09-30", "1")}, "7/13", "13"},
+		"hired the day after":              {[]string{hired("P1", "case-holder", "2019-10-01", "1")}, "6/12", "12"},
+		"started and left within the year": {[]string{hired("P1", "case-holder", "2018-11-01", "1"), "worker.left last_day 2019-05-31" + left}, "6/12", "12"},
+		"left, and returned in the year":   {[]string{here, "worker.left last_day 2019-05-31" + left, hired("P1", "case-holder", "2019-08-01", "1")}, "7/13", "13"},
+		"two roles":                        {[]string{here, hired("P2", "senior-practitioner", "2019-01-01", "0.5")}, "7/13", "13.5"},
+		"zero hours":                       {[]string{hired("P1", "case-holder", "2019-01-01", "0")}, "7/13", "12"},
+		"in no social work role":           {[]string{hired("P1", "family-support", "2019-01-01", "1")}, "6/12", "12"},
+		"an agency worker":                 {[]string{"agency.started on 2019-01-01 assignment X1 worker W13 agency reed role case-holder team north fte 1 reason vacancy"}, "6/12", "12"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := staffed(t, 12)
+			l.Each(t, "2019-11-01", c.lines...)
+			declare(t, l, "2019-11-02", append(told(12, womenTo(6)), "profile.declared on 2018-01-04 worker W13 sex female")...)
+			a := ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), question(t, "2019-09-30", "of=sex", "by=role"))
+			require.Equal(t, c.female, said(a.Figures, "sex-female"))
+			require.Equal(t, c.fte, a.Counts[0].FTE.String())
+			heads := int64(0)
+			for _, g := range a.Groups {
+				heads += g.Counts[0].Headcount
+			}
+			require.Equal(t, a.Counts[0].Headcount, heads, "each in one role")
+			if name == "two roles" {
+				require.EqualValues(t, 1, a.Groups[1].Counts[0].Headcount, "in the more senior")
+			}
+		})
 	}
 }
 
@@ -278,6 +327,62 @@ func TestUnknownIsKeptApart(t *testing.T) {
 		"never-declared": "2", "erased": "1", "sealed": "1"}, got)
 	known := ask(t, p, question(t, "2018-02-01", "of=sex", "definition=of-known")).Figures
 	require.Equal(t, "0/10", said(known, "sex-other"))
+}
+
+// TestWhatSharesAreOf has twenty in post, of whom six are women, some say nothing
+// of their sex, and the others are men; the last three have declared nothing.
+func TestWhatSharesAreOf(t *testing.T) {
+	for _, c := range []struct {
+		notSaid int
+		women   string // of all, and of those who have said
+		men     string
+		silent  string
+	}{
+		{0, "6/20 6/17", "11/20 11/17", "0"},
+		{4, "- -", "7/20 -", "-"}, // as the smallest other, women are hidden with the four
+		{5, "6/20 6/12", "6/20 6/12", "5"},
+		{6, "6/20 6/11", "5/20 5/11", "6"},
+	} {
+		t.Run(fmt.Sprint(c.notSaid, " say nothing"), func(t *testing.T) {
+			l := staffed(t, 20)
+			declare(t, l, "2018-01-05", told(17, func(i int) string {
+				if i > 17-c.notSaid {
+					return "religion none"
+				}
+				return womenTo(6)(i)
+			})...)
+			p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+			all, known := ask(t, p, question(t, "2018-02-01", "of=sex")).Figures, ask(t, p, question(t, "2018-02-01", "of=sex", "definition=of-known")).Figures
+			both := func(measure string) string { return said(all, measure) + " " + said(known, measure) }
+			require.Equal(t, []string{c.women, c.men, c.silent + " " + c.silent, "3 3"}, []string{both("sex-female"), both("sex-male"), both("sex-not-said"), both("never-declared")})
+		})
+	}
+}
+
+// TestWhereNobodyIsKnown has a day before anybody is in post, one before anybody
+// has declared, and a team of which nobody has.
+func TestWhereNobodyIsKnown(t *testing.T) {
+	const unknown = "unknown: nothing is known of anybody in post here"
+	l := staffed(t, 20)
+	declare(t, l, "2018-01-05", told(10, womenTo(5))...) // all of them in north
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	for day, want := range map[string]string{"2017-12-31": unknown, "2018-01-01": unknown, "2018-01-03": unknown, "2018-01-04": "5/20"} {
+		require.Equal(t, want, said(ask(t, p, question(t, day, "of=sex")).Figures, "sex-female"), day)
+	}
+	groups := ask(t, p, question(t, "2018-01-04", "of=sex", "by=team")).Groups
+	require.Equal(t, []string{"5/10", unknown}, []string{said(groups[0].Figures, "sex-female"), said(groups[1].Figures, "sex-female")})
+	require.Equal(t, []string{"0", "0"}, []string{said(groups[0].Figures, "sex-not-said"), said(groups[1].Figures, "sex-not-said")})
+}
+
+// TestADayOnWhichNobodyIsKnownHidesNone has a day before anybody has declared, and
+// one on which three of twenty are women: that nobody is another is told of it.
+func TestADayOnWhichNobodyIsKnownHidesNone(t *testing.T) {
+	l := staffed(t, 20)
+	declare(t, l, "2018-01-05", told(20, womenTo(3))...)
+	series := ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), answers.Question{From: date(t, "2018-01-01"), To: date(t, "2018-02-01"), Every: "month", Settings: map[string]string{"of": "sex"}}).Series
+	require.Equal(t, "unknown: nothing is known of anybody in post here", said(series[0].Figures, "sex-other"))
+	require.Equal(t, "0/20", said(series[1].Figures, "sex-other"))
+	require.Equal(t, "-", said(series[1].Figures, "sex-female"))
 }
 
 func TestWhatIsOpenedIsForgottenWhenSomebodyIsErased(t *testing.T) {
@@ -410,12 +515,101 @@ func TestFiguresAreCompared(t *testing.T) {
 	require.Equal(t, "0of 2018-05-01, "+suppressed, points(ask(t, p, question(t, "2018-04-30", "against=2018-05-01")).Figures))
 }
 
+// TestCountsAreRoundedForPublishing holds what is told of so many women of so many
+// people.
 func TestCountsAreRoundedForPublishing(t *testing.T) {
-	l := staffed(t, 104)
-	declare(t, l, "2018-01-05", told(104, womenTo(63))...)
+	const few = "fewer than %d people, of whom counts rounded to %d make no share"
+	for _, c := range []struct {
+		women, of int
+		round     string
+		want      string
+	}{
+		{63, 104, "1", "63/104"},
+		{62, 104, "5", "60/105"},
+		{63, 104, "5", "65/105"},
+		{64, 102, "10", "60/100"},
+		{65, 105, "10", "70/110"}, // half is rounded up
+		{25, 49, "1", "25/49"},
+		{25, 49, "5", fmt.Sprintf(few, 50, 5)},
+		{25, 50, "5", "25/50"},
+		{50, 99, "10", fmt.Sprintf(few, 100, 10)},
+		{50, 100, "10", "50/100"},
+	} {
+		l := staffed(t, c.of)
+		declare(t, l, "2018-01-05", told(c.of, womenTo(c.women))...)
+		f := ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), question(t, "2018-02-01", "of=sex", "round="+c.round)).Figures
+		require.Equal(t, c.want, said(f, "sex-female"), "%d of %d by %s", c.women, c.of, c.round)
+	}
+}
+
+// TestWhoIsNotKnownIsRoundedAsWell has 118 in post, of whom 8 have declared nothing
+// and 7 say nothing of their sex. How many are in post is said as it is.
+func TestWhoIsNotKnownIsRoundedAsWell(t *testing.T) {
+	l := staffed(t, 118)
+	declare(t, l, "2018-01-05", told(110, func(i int) string {
+		if i > 103 {
+			return "religion none"
+		}
+		return womenTo(63)(i)
+	})...)
 	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
-	for _, c := range [][2]string{{"1", "63/104"}, {"5", "65/105"}, {"10", "60/100"}} {
-		require.Equal(t, c[1], said(ask(t, p, question(t, "2018-02-01", "of=sex", "round="+c[0])).Figures, "sex-female"))
+	for round, want := range map[string][]string{"1": {"8", "7"}, "5": {"10", "5"}, "10": {"10", "10"}} {
+		f := ask(t, p, question(t, "2018-02-01", "of=sex", "round="+round)).Figures
+		require.Equal(t, want, []string{said(f, "never-declared"), said(f, "sex-not-said")}, round)
+		require.EqualValues(t, 118, f.Counts[0].Headcount)
+	}
+}
+
+// TestAGroupThatWasNotThere has ten go to a team in which nobody was the day before.
+func TestAGroupThatWasNotThere(t *testing.T) {
+	l := staffed(t, 30)
+	declare(t, l, "2018-01-05", told(30, func(i int) string { return map[bool]string{true: "sex female", false: "sex male"}[i%2 == 1] })...)
+	for i := range 10 {
+		l.Say(t, "2018-03-05", fmt.Sprintf("worker.moved on 2018-03-01 worker W%d post P%d role case-holder grade g1 team west", 21+i, 21+i))
+	}
+	a := ask(t, viewtest.Fold(t, viewWith(&ring{}), l, ""), question(t, "2018-03-01", "of=sex", "by=team", "against=2018-02-28"))
+	want := map[string]string{"north": "0", "south": "0", "west": "0of 2018-02-28, nobody is in post in team west"}
+	for _, g := range a.Groups {
+		for _, v := range g.Values {
+			if v.Measure == "sex-female" {
+				require.Equal(t, want[g.Value], v.Value.String()+v.NotAvailable)
+			}
+		}
+	}
+	require.Len(t, a.Groups, len(want))
+}
+
+// TestPointsAreRoundedAwayFromNought has five of sixteen change: 31.25 points.
+func TestPointsAreRoundedAwayFromNought(t *testing.T) {
+	l := staffed(t, 16)
+	declare(t, l, "2018-01-05", told(16, womenTo(5))...)
+	var anew []string
+	for i := range 5 {
+		anew = append(anew, fmt.Sprintf("profile.declared on 2018-03-01 worker W%d sex female", 6+i))
+	}
+	declare(t, l, "2018-03-05", anew...)
+	p := viewtest.Fold(t, viewWith(&ring{}), l, "")
+	for _, c := range [][3]string{{"2018-03-01", "2018-02-28", "31.3"}, {"2018-02-28", "2018-03-01", "-31.3"}, {"2018-02-28", "2018-02-01", "0"}} {
+		for _, v := range ask(t, p, question(t, c[0], "of=sex", "against="+c[1])).Values {
+			if v.Measure == "sex-female" {
+				require.Equal(t, c[2], v.Value.String(), "%s against %s", c[0], c[1])
+			}
+		}
+	}
+}
+
+// TestWhichBoundsThereAre holds those on either side of what is refused.
+func TestWhichBoundsThereAre(t *testing.T) {
+	p := viewtest.Fold(t, viewWith(&ring{}), staffed(t, 12), "")
+	for bounds, are := range map[string]bool{"15": false, "20": true, "21": false, "45": true, "46": false, "66": false, "100": true, "105": false,
+		"25,46,66": true, "25,46": false, "20,46,66": false, "25,45,65": true, "45,50": true, "45,45": false, "50,45": false} {
+		_, err := viewtest.Ask[answers.Answer](p, question(t, "2018-02-01", "bounds="+bounds))
+		if are {
+			require.NoError(t, err, bounds)
+			continue
+		}
+		var refused *projections.Refusal
+		require.ErrorAs(t, err, &refused, bounds)
 	}
 }
 
