@@ -139,7 +139,7 @@ func TestDaysLostInTheYear(t *testing.T) {
 		"still open": {[]string{away("A1", "W1", "2019-01-07", "sickness-short")}, unknown + oneOpen},
 		"one open, one not": {[]string{away("A1", "W1", "2019-01-07", "sickness-short"), away("A2", "W2", "2019-01-07", "sickness-short"), back("A2", "2019-01-08", "2")},
 			"2/632.5 = 0.3%"},
-		"open since before it, of who was in post on its first day": {[]string{away("A1", "F9", "2018-08-01", "sickness-long"), "worker.moved on 2018-10-01 worker F9 post P2 role case-holder grade sw team north job_share true"},
+		"open since before it, of who was in post on its first day": {[]string{away("A1", "F9", "2018-09-30", "sickness-long"), "worker.moved on 2018-10-01 worker F9 post P2 role case-holder grade sw team north job_share true"},
 			unknown + oneOpen},
 		"open since before it, of who came the day after": {[]string{away("A1", "F9", "2018-08-01", "sickness-long"), "worker.moved on 2018-10-02 worker F9 post P2 role case-holder grade sw team north job_share true"},
 			unknown},
@@ -276,6 +276,27 @@ func TestWhoIsAway(t *testing.T) {
 			a := newTown(t, c.lines...).on("2019-09-30")
 			require.Equal(t, []string{c.away, c.covered, c.open, c.unplaced},
 				[]string{count(a.Figures, "away"), count(a.Figures, "covered"), value(a.Figures, "open"), value(a.Figures, "unplaced-cover")})
+		})
+	}
+}
+
+// TestSharesAwayAndCovered holds them as heads, of three in post.
+func TestSharesAwayAndCovered(t *testing.T) {
+	covers := "agency.started on 2019-01-01 assignment X1 worker Y1 agency reed role case-holder team north fte 1 reason maternity covers P"
+	one, part := away("A1", "W1", "2019-09-01", "maternity"), away("A3", "W3", "2019-09-01", "maternity")
+	for name, c := range map[string]struct {
+		lines         []string
+		away, covered string
+	}{
+		"nobody away, so no share covered": {nil, "0/3 = 0.0%", "the denominator is nought: covered (headcount) / away (headcount)"},
+		"one":                              {[]string{one}, "1/3 = 33.3%", "0/1 = 0.0%"},
+		"part of an FTE":                   {[]string{part}, "1/3 = 33.3%", "0/1 = 0.0%"},
+		"one of two covered":               {[]string{one, part, covers + "3"}, "2/3 = 66.7%", "1/2 = 50.0%"},
+		"two posts, one covered":           {[]string{one, second, covers + "3"}, "1/3 = 33.3%", "1/1 = 100.0%"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newTown(t, c.lines...).on("2019-09-30").Figures
+			require.Equal(t, []string{c.away, c.covered}, []string{rate(f, "away"), rate(f, "covered")})
 		})
 	}
 }
