@@ -113,6 +113,7 @@ func TestASeriesSaysWhichOfItsDaysAreForecasts(t *testing.T) {
 	a, err := viewtest.Ask[answers.Answer](p, q)
 	require.NoError(t, err)
 	require.Empty(t, a.Forecast, "its days say it")
+	require.Equal(t, mustDate(t, "2019-05-31"), a.AsOf, "the last of its days")
 	require.Len(t, a.Series, len(want))
 	for i, one := range a.Series {
 		require.Equal(t, want[i], one.Forecast)
