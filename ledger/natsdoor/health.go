@@ -120,6 +120,10 @@ func sortHealth(all []Health) {
 // to be complete.
 const quiet = 250 * time.Millisecond
 
+// busy is how long the first may take. Where there is none, the server says so
+// at once.
+const busy = 5 * time.Second
+
 // Health asks the registrars whether their ledgers take entries. A ledger that
 // nobody has opened yet is not told of. The connection must be a reader's.
 func (c Client) Health(ctx context.Context) ([]Health, error) {
@@ -134,8 +138,8 @@ func (c Client) Health(ctx context.Context) ([]Health, error) {
 		return nil, failed(err)
 	}
 	all := []Health{}
-	for ctx.Err() == nil {
-		m, err := sub.NextMsg(quiet)
+	for wait := busy; ctx.Err() == nil; wait = quiet {
+		m, err := sub.NextMsg(wait)
 		if errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) {
 			sortHealth(all)
 			return all, nil

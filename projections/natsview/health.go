@@ -18,6 +18,10 @@ import (
 // complete; nobody can know how many projectors there are.
 const quiet = 250 * time.Millisecond
 
+// busy is how long the first may take. Where there is none, the server says so
+// at once.
+const busy = 5 * time.Second
+
 // Health asks every projector how it is and returns what they say, by view and
 // authority. None is no error.
 func (c Client) Health(ctx context.Context) ([]projections.Health, error) {
@@ -31,8 +35,8 @@ func (c Client) Health(ctx context.Context) ([]projections.Health, error) {
 		return nil, fmt.Errorf("ask the projectors how they are: %w", err)
 	}
 	var all []projections.Health
-	for {
-		m, err := sub.NextMsg(quiet)
+	for wait := busy; ; wait = quiet {
+		m, err := sub.NextMsg(wait)
 		if errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) {
 			break
 		}
