@@ -21,11 +21,14 @@
 //     the other role are not on record. A transfer out ends it.
 //   - An absence is no gap. Agency days before a hire are not service.
 //   - Two posts at once are one service, that of the first; the FTE of each counts,
-//     in the band of the one person.
+//     in the band of the one person. To give one of them up ends nothing. By role,
+//     posts in two roles are two services: the FTE of each is in the band of its
+//     own, and the head in that of the more senior.
 //   - Years are complete on the anniversary of the first day: who started on 30
 //     September 2017 has two years on 30 September 2019, and is then in the band
 //     from 2 to under 5. Who started on 29 February has theirs on 28 February in
-//     a common year. Bands take their lower bound and not their upper.
+//     a common year. Bands take their lower bound and not their upper; there are up
+//     to 20 bounds, whole years from 1 to 99.
 //   - A leaver's service is that on the last day. Leavers are those of the twelve
 //     months that end with the day, those whose last day is that day among them;
 //     each leaving counts, also of one who started in the same year or came back.
@@ -34,30 +37,37 @@
 //
 // # Experience
 //
-// Post-qualifying experience counts from the day of qualifying that the latest
-// hire or transfer states. Over two years means that the second anniversary has
-// passed; on that day itself it is two years and not over. Those of whom no day
-// is stated are counted apart, are in neither part of the share, and nothing
-// else is taken for the day. One who qualifies later than the day asked about is
-// among the known and has no experience yet.
+// Post-qualifying experience counts from the day of qualifying that is stated
+// last, by a hire or transfer in: a later start that states none leaves it, and
+// one that is later than the day asked about tells of that day too, since it was
+// true then. Over two years means that the second anniversary has passed; on that
+// day itself it is two years and not over. Those of whom no day is stated are
+// counted apart, are in neither part of the share, and nothing else is taken for
+// the day. One who qualifies later than the day asked about is among the known
+// and has no experience yet.
 //
 // # Why and to where
 //
 // Reasons and destinations are the census's. A transfer to another role of the
 // council has the census's reason for it, moved-within-council, and in place of
 // a destination, for which the census has no code, same-council. Shares are of
-// all leavers; with --base known, of those whose reason or destination is known,
-// so without not-known and not-collected.
+// all leavers; with --base known, those by reason are of the leavers whose reason
+// is known, and those by destination of the ones whose destination is, so without
+// not-known and not-collected. Not to agency is of the latter in any case.
 //
 // # Retention
 //
-// A cohort is those who started in a period, by a hire or a transfer in. Still
+// A cohort is those who started in a period, by a hire or a transfer in, its
+// first and last day included; a move into social work from another post of
+// children's services is no start. It counts starts: who leaves and starts again
+// within the period is in it twice. Shares are of heads, zero hours or not. Still
 // in post after n years is who, on the nth anniversary of the start, has been in
-// service without a break since, a last day on it included. One who left and came
-// back is not, and is a starter again of the later period. A year's share is not
-// available before the last day of the period is that many years ago, since part
-// of the cohort could not be there yet. Unless told otherwise, the cohort is that
-// of the twelve months that ended ten years before the day.
+// service without a break since, by the reading of service that was chosen, a
+// last day on it included. One who left and came back is not, and is a starter
+// again of the later period. A year's share is not available before the last day
+// of the period is that many years ago, since part of the cohort could not be
+// there yet. Unless told otherwise, the cohort is that of the twelve months that
+// ended ten years before the day.
 package tenure
 
 import (
