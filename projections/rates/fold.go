@@ -2,6 +2,27 @@
 // headcount, by authority, service, team, role, grade and agency reason, as of
 // any day and as known at any moment. Who is counted is said in package
 // staffing; the formulas are in Definitions.
+//
+// # Rulings
+//
+//   - Stocks are of the day, flows of the twelve months that end with it. Turnover
+//     is over those in post on the day, not over an average.
+//   - A transfer to or from another role of the council is a leaving or a start in
+//     all counts, and in the turnover of dfe-csww and leicestershire-2019; the
+//     turnover of leaving-council leaves it out.
+//   - A group's flows are those of the team, service, role and grade in which who
+//     came began, and who went was on the last day.
+//   - The agency workers for a reason are a part of the whole agency workforce and
+//     those in post, so that the rates of all reasons add up. Nothing else goes by
+//     reason.
+//   - A register's count holds from the day it is declared for until the next, and
+//     for a year at most: after the twelve months it is not available. It is of the
+//     whole authority, and a rate over it is not available by group.
+//   - The turnover of leicestershire-2019 is worked out on 30 September, and carried
+//     to the day before the next.
+//   - A rate whose denominator is nought is not available, and never 0; one whose
+//     numerator is nought is 0.0. Percentages are rounded half up at one place, and
+//     may be above 100.
 package rates
 
 import (

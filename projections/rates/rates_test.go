@@ -331,7 +331,11 @@ func TestVacancies(t *testing.T) {
 			w := newTown(t)
 			w.say(c.lines...)
 			for day, want := range c.on {
-				require.Equal(t, want, count(w.on(day).Counts, "vacancies"), "on %s", day)
+				counts := w.on(day).Counts
+				require.Equal(t, want, count(counts, "vacancies"), "on %s", day)
+				for _, c := range counts {
+					require.Equal(t, c.Measure == "vacancies", c.Unit == answers.Posts, "they are counted in posts, and the others in people")
+				}
 			}
 		})
 	}
@@ -432,10 +436,91 @@ func TestAgencyByReason(t *testing.T) {
 		}
 		return "none"
 	}
+	require.Len(t, w.ask(answers.Question{AsOf: date(t, "2018-04-30"), By: "reason"}).Groups, 2, "nobody but agency workers has a reason")
 	require.Equal(t, "1/4 25.0", share("2018-04-30", "vacancy"))
 	require.Equal(t, "1/4 25.0", share("2018-04-30", "sickness"))
 	require.Equal(t, "2/4 50.0", share("2018-05-01", "vacancy"))
 	require.Equal(t, "none", share("2018-05-01", "sickness"))
+}
+
+// TestWhereOneHeadIs has the teams of somebody who is counted once.
+func TestWhereOneHeadIs(t *testing.T) {
+	again := func(post, fte, seat string) string {
+		return "worker.hired on 2018-03-01 worker W1 post " + post + " fte " + fte + seat + hired
+	}
+	south := strings.Replace(sw, "north", "south", 1)
+	assigned := func(id, day, team, fte string) string {
+		return "agency.started on " + day + " assignment " + id + " worker X1 agency reed role case-holder team " + team + " fte " + fte + " reason vacancy"
+	}
+	for name, c := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"the more senior role, with the fewer hours":     {[]string{again("P1", "0.6", sw), again("P3", "0.3", sp)}, "north: in-post 0.6/0; south: in-post 0.3/1, starters 0.9/1"},
+		"of one role, the more hours":                    {[]string{again("P1", "0.3", sw), again("P4", "0.6", south)}, "north: in-post 0.3/0; south: in-post 0.6/1, starters 0.9/1"},
+		"of as many hours, the one recorded first":       {[]string{again("P4", "0.5", south), again("P1", "0.5", sw)}, "north: in-post 0.5/0; south: in-post 0.5/1, starters 1/1"},
+		"any post in social work before one that is not": {[]string{again("F1", "0.8", fs), again("P1", "0.2", sw)}, "north: in-post 0.2/1, starters 0.2/1"},
+		"the assignment recorded first, though it begins later": {[]string{assigned("A1", "2018-04-01", "north", "0.2"), assigned("A2", "2018-03-01", "south", "0.6")},
+			"north: agency 0.2/1; south: agency 0.6/0"},
+		"in post and on assignment: a head of each": {[]string{again("P1", "0.6", sw), strings.ReplaceAll(assigned("A1", "2018-04-01", "south", "0.4"), "X1", "W1")},
+			"north: in-post 0.6/1, starters 0.6/1; south: agency 0.4/1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t)
+			w.say(c.lines...)
+			var got []string
+			for _, g := range w.ask(answers.Question{AsOf: date(t, "2018-06-30"), By: "team"}).Groups {
+				if s := said(g.Counts); s != "" {
+					got = append(got, g.Value+": "+s)
+				}
+			}
+			require.Equal(t, c.want, strings.Join(got, "; "))
+		})
+	}
+}
+
+// TestLeavingTheCouncil is the choice between two readings of a transfer. Two
+// are in post on the day, of 1.5 FTE.
+func TestLeavingTheCouncil(t *testing.T) {
+	for name, c := range map[string]struct{ line, census, council string }{
+		"a transfer out": {"worker.transferred_out last_day 2018-03-01 worker W1 to_role adults", "66.7 50.0", "0.0 0.0"},
+		"a leaving":      {"worker.left last_day 2018-03-01 worker W1" + gone, "66.7 50.0", "66.7 50.0"},
+		"a move within":  {"worker.moved on 2018-03-02 worker W1 post F1" + fs, "0.0 0.0", "0.0 0.0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t)
+			w.say("worker.hired on 2015-01-05 worker W1 post P1 fte 1"+sw+hired, "worker.hired on 2015-01-05 worker W2 post P2 fte 1"+sw+hired,
+				"worker.hired on 2015-01-05 worker W3 post P3 fte 0.5"+sp+hired, c.line)
+			for definition, want := range map[string]string{"dfe-csww": c.census, "leaving-council": c.council} {
+				a := w.ask(answers.Question{AsOf: date(t, "2018-09-30"), Definition: definition})
+				require.Equal(t, want, rate(t, a.Rates, "turnover", "fte").Percent+" "+rate(t, a.Rates, "turnover", "headcount").Percent, definition)
+			}
+		})
+	}
+}
+
+// TestTheFormulas works out every rate of one day, by the definitions: 3 posts of 1
+// FTE and 0.4 of another are vacant, 0.6 FTE is in post, 2 people are on 1.4 FTE of
+// assignments, and one of 0.5 FTE has left. In the registers are 10 and 20.
+func TestTheFormulas(t *testing.T) {
+	w := newTown(t)
+	w.say("worker.hired on 2015-01-05 worker W1 post P1 fte 0.6"+sw+hired, "worker.hired on 2015-01-05 worker W2 post P2 fte 0.5"+sw+hired,
+		"worker.left last_day 2018-09-30 worker W2"+gone, "agency.started on 2018-03-01 assignment A1 worker X1 fte 1 reason vacancy"+reed,
+		"agency.started on 2018-03-01 assignment A2 worker X2 fte 0.4 reason sickness"+reed,
+		"register.declared on 2018-09-30 register hcpc count 10 source report", "register.declared on 2018-09-30 register hcpc-total count 20 source report")
+	for definition, want := range map[string]string{
+		// 0.5/0.6, 1/1, 3.4/4, 1.4/2, 2/3
+		"dfe-csww": "turnover fte 83.3, turnover headcount 100.0, vacancy fte 85.0, agency fte 70.0, agency headcount 66.7",
+		// 0.5/10, 3.4/20, 1.4/2
+		"leicestershire-2019": "turnover fte 5.0, vacancy fte 17.0, agency fte 70.0",
+		"leaving-council":     "turnover fte 83.3, turnover headcount 100.0",
+	} {
+		var got []string
+		for _, r := range w.ask(answers.Question{AsOf: date(t, "2018-10-01"), Definition: definition}).Rates {
+			got = append(got, r.Measure+" "+r.Unit+" "+r.Percent)
+		}
+		require.Equal(t, want, strings.Join(got, ", "), definition)
+	}
 }
 
 // One with two posts is one head in the more senior role, and FTE in each.
@@ -463,11 +548,12 @@ func TestGroupsOfOneWithTwoPosts(t *testing.T) {
 func TestAPostGoesToAnotherService(t *testing.T) {
 	w := newTown(t)
 	w.say("worker.hired on 2018-03-01 worker W1 post P1 fte 1"+sw+hired, "post.changed on 2018-05-01 post P1 service cp",
-		"worker.left last_day 2018-08-31 worker W1"+gone)
+		"worker.left last_day 2018-08-31 worker W1"+gone, "post.changed on 2018-09-01 post P1 service early")
 	for day, want := range map[string]string{
 		"2018-04-30": "cin: in-post 1/1, starters 1/1",
 		"2018-05-01": "cin: starters 1/1; cp: in-post 1/1",
 		"2018-08-31": "cin: starters 1/1; cp: in-post 1/1, leavers 1/1",
+		"2018-09-01": "cin: starters 1/1; cp: leavers 1/1",
 	} {
 		var got []string
 		for _, g := range w.ask(answers.Question{AsOf: date(t, day), By: "service"}).Groups {

@@ -29,9 +29,23 @@
 //     for leavers. A move within children's services is neither, even into or
 //     out of a social work role; so stock and flow need not tie.
 //   - One with two posts is one head, in the more senior role, and the FTE of
-//     both. Giving up one of two posts is not leaving.
+//     both. In two of one role the head is where the hours are more; of as many, in
+//     the one recorded first. Giving up one of two posts is not leaving.
+//   - Who comes or goes counts with the FTE of all social work posts taken up or
+//     given up on that day, as it is on that day, at the seat where the head is.
 //   - A zero-hours worker is a head and no FTE.
-//   - A vacancy is the unfilled FTE of a post that exists and is funded.
+//   - What is agreed for a later day counts from that day; an offer never does.
+//   - A vacancy is the unfilled FTE of a social work post that exists and is
+//     funded, its last day included, covered or not. Zero hours fill nothing, and
+//     sharing beyond the post's FTE makes none elsewhere. Its head is the post.
+//   - An agency worker counts from the first day of an assignment in a social work
+//     role to its last; the day it is expected to end is not one. One on two
+//     assignments is one head, in the one recorded first, and the FTE of both. Who
+//     is in post besides is a head in each of the two.
+//   - A seat is that told of the stint or assignment; the service is the post's,
+//     and goes with it.
+//
+// Package rates shows each of these in a row of its boundary tables.
 package staffing
 
 import (
