@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -233,7 +234,7 @@ func blameForHours(ev events.Event) string {
 // for days of the same period, are more than could be lost over it by everybody
 // who was in a post at some time of it, by what is on record of their FTE; and
 // those of a team likewise, by everybody who was in the team. A service's are held
-// against the whole alone. Where nobody is on record there is nothing to hold them
+// against the whole alone, and it must be one that a post was in by then. Where nobody is on record there is nothing to hold them
 // against, and they are refused too: they would be lost by nobody. A line recorded
 // later is not held against them, since they are of nobody in particular.
 func daysDeclaredFit(s *state, o *offer) {
@@ -246,6 +247,11 @@ func daysDeclaredFit(s *state, o *offer) {
 		}
 		if as := s.declaredAs(e); as != 0 {
 			o.refuse(i+1, path+"declaration", "is %s, but days lost for the same reason, by the same people over the same days, are declared already (%s); correct that line if the figure changed", e.Declaration, o.cite(as))
+			continue
+		}
+		if there := s.servicesWithin(events.Span{From: e.FirstDay, To: e.LastDay + 1}); e.Service != "" && !slices.Contains(there, e.Service) {
+			o.refuse(i+1, path+"service", "is %s, but from %s to %s no post on record is in it; those with posts are %s; check the name, or record first which posts are in it",
+				e.Service, e.FirstDay, e.LastDay, cmp.Or(strings.Join(there, ", "), "none"))
 			continue
 		}
 		whole := declaredFor{days: events.Span{From: e.FirstDay, To: e.LastDay + 1}}
@@ -262,6 +268,20 @@ func daysDeclaredFit(s *state, o *offer) {
 			}
 		}
 	}
+}
+
+// servicesWithin names the services that posts were in on any of some days.
+func (s *state) servicesWithin(days events.Span) []string {
+	var found []string
+	for p := facts.Thing(1); int(p) <= s.facts.Count(facts.Post); p++ {
+		for _, phase := range s.facts.Phases(p) {
+			if phase.Span.Meets(days) {
+				found = append(found, s.facts.Names.Slug(phase.Service))
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // declaredAs returns the line of another declaration that stands of the same days,

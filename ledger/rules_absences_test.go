@@ -143,13 +143,16 @@ func TestDaysDeclaredAreHeldAgainstHours(t *testing.T) {
 		"corrected":               {given: []string{declared("D1", from, "11")}, say: "line.corrected 4.1 => " + declared("D1", from, "10")},
 		"beside a part":           {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.5")},
 		"beside a part, and so":   {given: []string{declared("D1", from, "10")}, say: declared("D2", "2018-01-06", "2.6"), refused: "1 days_lost: is 2.6, with 5 declared already for these days (line 4.1)"},
-		"beside four":             {given: []string{declared("D1", from, "1"), ill("D2", from, "1"), declared("D3", from, "1") + " service cin", ill("D4", from, "1") + " service cin"}, say: declared("D5", from, "8") + " service early", refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
+		"beside four":             {given: []string{declared("D1", from, "1"), ill("D2", from, "1"), declared("D3", from, "1") + " service cin", ill("D4", from, "1") + " service cin"}, say: strings.Replace(declared("D5", from, "8"), "other", "maternity", 1) + " service cin", refused: "1 days_lost: is 8, with 4 declared already for these days (line 4.1, line 5.1, line 6.1, 1 more)"},
 		"of a team":               {say: declared("D1", from, "10") + " team north"},
 		"of a team, and more":     {say: declared("D1", from, "10.1") + " team north", refused: "1 days_lost: 10 days and 2 people in post in north on record, who by their FTE can lose no more than 10"},
 		"of a team of a day":      {say: declared("D1", from, "1.1") + " team south", refused: "1 days_lost: 10 days and 1 person in post in south on record, who by their FTE can lose no more than 1"},
 		"of a team of nobody":     {say: declared("D1", from, "1") + " team west", refused: "1 days_lost: 0 people in post in west on record, who by their FTE can lose no more than 0"},
 		"of a team, beside it":    {given: []string{declared("D1", from, "1") + " team south"}, say: ill("D2", from, "1") + " team south", refused: "1 days_lost: is 1, with 1 declared already for these days (line 4.1)"},
 		"of another team":         {given: []string{declared("D1", from, "1") + " team south"}, say: declared("D2", from, "10") + " team north"},
+		"of a service":            {say: declared("D1", from, "11") + " service cin"},
+		"of a service of no post": {say: declared("D1", from, "1") + " service cinn", refused: "1 service: is cinn, but from 2018-01-01 to 2018-01-10 no post on record is in it; those with posts are cin; check the name"},
+		"before its first post":   {say: strings.NewReplacer("2018-01-01", "2015-12-30", "2018-01-10", "2015-12-31").Replace(declared("D1", from, "1")) + " service cin", refused: "1 service: no post on record is in it; those with posts are none"},
 		"of all, beside a team's": {given: []string{declared("D1", from, "1") + " team south"}, say: declared("D2", from, "11"), refused: "1 days_lost: is 11, with 1 declared already for these days (line 4.1)"},
 	} {
 		t.Run(name, func(t *testing.T) {
