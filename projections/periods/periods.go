@@ -4,8 +4,10 @@
 //
 // Every telling is kept with the days it is of and the entries by which it was
 // believed, so that a line corrected or retracted changes what is known from
-// then on, and nothing that was known before. Amounts are whole pence or whole
-// referrals and stay whole: see Share.
+// then on, and nothing that was known before. Its first day and its last are both
+// of it. Amounts are whole pence or whole referrals and stay whole, however their
+// days are cut: see Share. A day of which several are told is covered once; see
+// Covered.
 package periods
 
 import (

@@ -55,24 +55,66 @@ func TestSharesAddUp(t *testing.T) {
 }
 
 func TestCoveredAndGap(t *testing.T) {
-	rows := []periods.Row{row(30, 40, 1), row(10, 20, 1), row(12, 15, 1), row(20, 25, 1)}
+	rows := []periods.Row{row(30, 40, 1), row(10, 20, 1), row(12, 15, 1), row(20, 25, 1), row(41, 45, 1)}
 	for _, c := range []struct {
+		name   string
 		window events.Span
 		days   int
 		gap    events.Span
 	}{
-		{events.Span{From: 10, To: 25}, 15, events.Span{From: 25, To: 25}},
-		{events.Span{From: 10, To: 26}, 15, events.Span{From: 25, To: 26}},
-		{events.Span{From: 5, To: 50}, 25, events.Span{From: 5, To: 10}},
-		{events.Span{From: 24, To: 31}, 2, events.Span{From: 25, To: 30}},
-		{events.Span{From: 50, To: 60}, 0, events.Span{From: 50, To: 60}},
-		{events.Span{From: 13, To: 14}, 1, events.Span{From: 14, To: 14}},
+		{"all its days, though some are told twice", events.Span{From: 10, To: 25}, 15, events.Span{From: 25, To: 25}},
+		{"a day more", events.Span{From: 10, To: 26}, 15, events.Span{From: 25, To: 26}},
+		{"the first of two gaps", events.Span{From: 5, To: 50}, 29, events.Span{From: 5, To: 10}},
+		{"a day before a gap and one behind it", events.Span{From: 24, To: 31}, 2, events.Span{From: 25, To: 30}},
+		{"no day", events.Span{From: 50, To: 60}, 0, events.Span{From: 50, To: 60}},
+		{"a gap of one day", events.Span{From: 30, To: 45}, 14, events.Span{From: 40, To: 41}},
+		{"a day told twice", events.Span{From: 13, To: 14}, 1, events.Span{From: 14, To: 14}},
 	} {
-		require.Equal(t, c.days, periods.Covered(rows, c.window), "%v", c.window)
-		require.Equal(t, c.gap, periods.Gap(rows, c.window), "%v", c.window)
+		t.Run(c.name, func(t *testing.T) {
+			require.Equal(t, c.days, periods.Covered(rows, c.window))
+			require.Equal(t, c.gap, periods.Gap(rows, c.window))
+		})
 	}
 	require.Equal(t, "0001-01-05", periods.Through(events.Span{From: 5, To: 6}))
 	require.Equal(t, "0001-01-05 to 0001-01-06", periods.Through(events.Span{From: 5, To: 7}))
+}
+
+// TestWhatIsTold folds one line of each kind. A telling has its last day, and not
+// the day after.
+func TestWhatIsTold(t *testing.T) {
+	account := func(what periods.What, amount int64, basis string) periods.Told {
+		return periods.Told{What: what, Account: "agency", Service: "cin", Amount: amount, Basis: basis}
+	}
+	for name, c := range map[string]struct {
+		of    facts.Kind
+		lines []string
+		want  []periods.Told
+		first string
+		last  string
+	}{
+		"money spent":        {facts.Account, []string{"spend.posted account agency service cin first_day 2018-04-01 last_day 2019-03-31 pence 1423000 basis estimate source report"}, []periods.Told{account(periods.Spent, 1423000, "estimate")}, "2018-04-01", "2019-03-31"},
+		"a budget":           {facts.Account, []string{"budget.set account agency service cin first_day 2018-04-01 last_day 2018-04-01 pence 25000 source report"}, []periods.Told{account(periods.Budgeted, 25000, "")}, "2018-04-01", "2018-04-01"},
+		"referrals":          {facts.Demand, []string{"referrals.received first_day 2022-07-01 last_day 2022-07-07 count 630 source report"}, []periods.Told{{What: periods.Received, Amount: 630}}, "2022-07-01", "2022-07-07"},
+		"no referrals: told": {facts.Demand, []string{"referrals.received first_day 2022-07-01 last_day 2022-07-07 count 0 source report"}, []periods.Told{{What: periods.Received}}, "2022-07-01", "2022-07-07"},
+		"what is retracted":  {facts.Demand, []string{"referrals.received first_day 2022-07-01 last_day 2022-07-07 count 630 source report", "line.retracted line 1.1"}, nil, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := periods.New(c.of)
+			l := (&viewtest.Ledger{}).Each(t, "2023-01-02", c.lines...)
+			for _, s := range l.Entries() {
+				e, err := events.DecodeEntry(s.Bytes)
+				require.NoError(t, err)
+				require.NoError(t, p.Apply(s.Position, e))
+			}
+			var got []periods.Told
+			for _, r := range p.Known(events.Position(len(c.lines))) {
+				require.Equal(t, events.Span{From: viewtest.Date(t, c.first), To: viewtest.Date(t, c.last) + 1}, r.Span)
+				r.Value.Line = 0
+				got = append(got, r.Value)
+			}
+			require.Equal(t, c.want, got)
+		})
+	}
 }
 
 // TestMeetingLeavesNothingOut holds the rows that a list finds for a window
