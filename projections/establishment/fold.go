@@ -53,18 +53,21 @@
 // Vacant less offered leaves out what open offers fill. Vacant less both leaves out
 // what is covered or offered, once.
 //
-// Offers belong to the group of their post on the day, or as it first will be;
-// one of a post outside social work is not counted. An offer is overdue when its
-// expected start has passed. Starts agreed are hires and transfers in recorded
+// Offers belong to the group of their post on the day, or as it first will be; one
+// of a post that is no more has no group, and one of a post outside social work is
+// not counted. An offer is overdue when its expected start has passed: not on that
+// day, and never without one. Starts agreed are hires and transfers in recorded
 // for a later day; who was offered the post first shows among the offers too,
 // until that day.
 //
 // # Due
 //
-// Agency workers due are assignments that begin on a later day. Trainees are
-// those expected to qualify whose training has not ended, whether the day they
-// were expected has passed or not, by the month of it; they have a team at most.
-// Months are listed for a single day; a series has the totals.
+// Agency workers due are assignments that begin on a later day; one that only
+// changes then is not due. Who is on another assignment by then is FTE and no
+// further head. Trainees are those expected to qualify whose training has begun and
+// not ended, its last day included, whether the day they were expected has passed
+// or not, by the month of it; they have a team at most. Months count heads, and are
+// listed for a single day; a series has the totals.
 //
 // # Forecast
 //
@@ -78,7 +81,8 @@
 //     otherwise. A leaving or move later than the end does, and other hours from a
 //     later day; so does a correction of the line of the hire, which is how a term
 //     is extended. A move before the end takes the term along. Who has another post
-//     besides stays in it, and is a head there.
+//     besides stays in it, and is a head there: of several in the most senior role,
+//     then in that of the most hours, then in the one recorded first.
 //   - An open offer whose expected start is still to come is taken up on that day,
 //     as far as it fills a post (see Offered): of what is then vacant, and for whom
 //     is then in post, with the fixed terms over that have ended. Those that find no
@@ -86,7 +90,8 @@
 //     start.
 //   - An assignment ends when it is expected to, if that is still to come.
 //
-// Others stay as they are. That the funding of a post ends is on record, and needs
+// Starts and leavers on record are those of the days after that recording up to the
+// day asked about. Others stay as they are. That the funding of a post ends is on record, and needs
 // no assumption: the post is not there on later days, for vacancies nor for offers.
 // Who holds it is not assumed to go with it. So vacancies and people in post
 // together always come to what they do by what is on record, less who goes from a
