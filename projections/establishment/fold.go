@@ -90,12 +90,13 @@
 //     start.
 //   - An assignment ends when it is expected to, if that is still to come.
 //
-// Starts and leavers on record are those of the days after that recording up to the
-// day asked about. Others stay as they are. That the funding of a post ends is on record, and needs
-// no assumption: the post is not there on later days, for vacancies nor for offers.
-// Who holds it is not assumed to go with it. So vacancies and people in post
-// together always come to what they do by what is on record, less who goes from a
-// post that is not there, or shared with others beyond its FTE.
+// Starts and leavers on record are those of the days after the last recording, up
+// to the day asked about. Others stay as they are. That the funding of a post
+// ends is on record, and needs no assumption: the post is not there on later
+// days, for vacancies nor for offers. Who holds it is not assumed to go with it.
+// So vacancies and people in post together always come to what they do by what is
+// on record, less who goes from a post that is not there, or shared with others
+// beyond its FTE.
 package establishment
 
 import (
