@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -26,7 +27,8 @@ func TestMain(m *testing.M) {
 }
 
 // natsServer is a NATS server with a configuration file, as an operator runs
-// one. It writes its URL to a file, and ends when it is interrupted.
+// one. It writes its URL to a file, which is there when it is whole, and ends when
+// it is interrupted.
 func natsServer() {
 	opts, err := server.ProcessConfigFile(os.Args[1])
 	if err == nil {
@@ -34,7 +36,7 @@ func natsServer() {
 		if s, err = server.NewServer(opts); err == nil {
 			s.Start() // which sees to interrupts
 			if s.ReadyForConnections(time.Minute) {
-				err = os.WriteFile(os.Args[2], []byte("MUSTER_SERVER="+s.ClientURL()+"\n"), 0o600)
+				err = errors.Join(os.WriteFile(os.Args[2]+".new", []byte("MUSTER_SERVER="+s.ClientURL()+"\n"), 0o600), os.Rename(os.Args[2]+".new", os.Args[2]))
 			}
 			s.WaitForShutdown()
 		}
