@@ -27,11 +27,14 @@ const (
 // The server syncs each entry that comes alone, and a group of them (an atomic
 // batch) as one; but a group costs about as much as two dozen syncs to begin and
 // to end. So entries go alone while few are under way. More of them wait until
-// those are stored, and then go together.
+// those are stored, and then go together if they are enough. A group is no larger
+// than it must be for its beginning and end to cost little beside the rest, so
+// that the next is made up while it is stored.
 const (
-	maxAlone      = 32
-	maxGroup      = 1000    // as many as the server takes
-	maxGroupBytes = 8 << 20 // the server has a group in memory
+	maxAlone      = 8
+	minGroup      = 24
+	maxGroup      = 1000 // as many as the server takes
+	maxGroupBytes = 4 << 20
 )
 
 // The headers of the entries of a group. See NATS ADR-50.
@@ -216,7 +219,7 @@ func (o *outbox) dropAfterFailure() {
 func (o *outbox) next() *nats.Msg {
 	for len(o.underWay) == 0 && len(o.held) > 0 {
 		n := groupOf(o.held)
-		if n >= maxAlone {
+		if n >= minGroup {
 			group := o.held[:n:n]
 			o.held = o.held[n:]
 			last := &nats.Msg{Subject: group[n-1].subject, Data: group[n-1].stored}
