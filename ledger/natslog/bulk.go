@@ -28,7 +28,8 @@ const (
 	bulkSmall  = 2 << 10   // bytes, up to which entries are small, on average
 	bulkWindow = 8 << 20   // bytes that may be under way
 	bulkChunk  = 128 << 10 // bytes a message
-	bulkRun    = 512 << 10 // bytes delivered at once, about
+	bulkRun    = 1 << 20 // bytes delivered at once, about
+	bulkRoom   = 64 << 10  // bytes of messages that are beside one another
 )
 
 // bulk is a backup under way, as the bytes that the server writes.
@@ -165,13 +166,23 @@ func (f *follower) unpack(r *archive.Reader) (s events.Stored, err error) {
 		if size > f.log.nc.MaxPayload() {
 			return s, fmt.Errorf("entry %d takes %d bytes, which no message does", h.Sequence, size)
 		}
-		message := make([]byte, size)
+		message := f.space(int(size))
 		if _, err := io.ReadFull(r, message); err != nil {
 			return s, cut(err)
 		}
 		s = events.Stored{Position: events.Position(h.Sequence), Book: events.Book(book), Arrived: time.Unix(0, h.Timestamp).UTC(), Bytes: message[h.HeaderSize:]}
 	}
 	return s, nil
+}
+
+// space returns room for n bytes, most often beside that of the messages before.
+func (f *follower) space(n int) []byte {
+	if n > len(f.room) {
+		f.room = make([]byte, max(n, bulkRoom))
+	}
+	room := f.room[:n:n]
+	f.room = f.room[n:]
+	return room
 }
 
 // cut tells a backup that ends before its end from one that is over.

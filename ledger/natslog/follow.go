@@ -42,10 +42,11 @@ type follower struct {
 	next events.Position
 	last events.Position
 	buf  []events.Stored
+	room []byte // for what is read next, in bulk
 }
 
 // maxRun is the most entries delivered at once.
-const maxRun = 512
+const maxRun = 2048
 
 // Silence is looked into after a while that doubles up to the longest.
 const (

@@ -38,8 +38,8 @@ const (
 
 // behind is the second step at work behind the first.
 type behind struct {
-	now       *batch
-	full, new chan *batch
+	now  *batch
+	full chan *batch
 }
 
 // InRun settles what apply works out at the same time; see projections.RunModel.
@@ -47,24 +47,46 @@ func (s *Staff) InRun(n int, apply func() error) error {
 	if n < longRun {
 		return apply()
 	}
-	b := &behind{now: new(batch), full: make(chan *batch, batchesAhead), new: make(chan *batch, batchesAhead+2)}
+	if s.blanks == nil {
+		s.blanks = make(chan *batch, batchesAhead+2)
+	}
+	b := &behind{now: s.blank(), full: make(chan *batch, batchesAhead)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for full := range b.full {
 			s.settleAll(full)
-			full.revisions, full.rows = full.revisions[:0], full.rows[:0]
-			b.new <- full
+			s.putBack(full)
 		}
 	}()
 	s.behind = b
 	defer func() {
 		s.handOver()
+		s.putBack(b.now)
 		s.behind = nil
 		close(b.full)
 		<-done
 	}()
 	return apply()
+}
+
+// blank returns a batch with nothing in it, with the room of an earlier one if
+// there is one, of this run or of another.
+func (s *Staff) blank() *batch {
+	select {
+	case b := <-s.blanks:
+		return b
+	default:
+		return new(batch)
+	}
+}
+
+func (s *Staff) putBack(b *batch) {
+	b.revisions, b.rows = b.revisions[:0], b.rows[:0]
+	select {
+	case s.blanks <- b:
+	default:
+	}
 }
 
 // settle has the tables follow what the facts about a thing come to, now or,
@@ -89,11 +111,7 @@ func (s *Staff) handOver() {
 	b := s.behind
 	b.now.seats = s.seats.list
 	b.full <- b.now
-	select {
-	case b.now = <-b.new:
-	default:
-		b.now = new(batch)
-	}
+	b.now = s.blank()
 }
 
 func (s *Staff) settleAll(b *batch) {

@@ -135,8 +135,9 @@ type Staff struct {
 	Happened bitemporal.Table[Row] // starters and leavers, each on its day
 
 	seats   seats
-	settled []Seat  // the seats that the rows of the tables may have
-	behind  *behind // while a run is under way
+	settled []Seat      // the seats that the rows of the tables may have
+	behind  *behind     // while a run is under way
+	blanks  chan *batch // that are not in use
 	coming  coming
 
 	// What is believed of each post, assignment and worker.
