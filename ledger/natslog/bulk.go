@@ -28,7 +28,7 @@ const (
 	bulkSmall  = 2 << 10   // bytes, up to which entries are small, on average
 	bulkWindow = 8 << 20   // bytes that may be under way
 	bulkChunk  = 128 << 10 // bytes a message
-	bulkRun    = 1 << 20 // bytes delivered at once, about
+	bulkRun    = 1 << 20   // bytes delivered at once, about
 	bulkRoom   = 64 << 10  // bytes of messages that are beside one another
 )
 
