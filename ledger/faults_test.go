@@ -292,3 +292,80 @@ func TestCloseSettlesWhatIsUnderWay(t *testing.T) {
 	require.ErrorIs(t, d.say("post.closed last_day 2018-01-01 post P1"), ledger.ErrClosed)
 	require.NoError(t, d.Close(t.Context()))
 }
+
+// mute is a log that stores what it is given, or does not, and says nothing.
+type mute struct {
+	*memlog.Log
+	says, stores bool
+	given        int // how often it was given something
+}
+
+func (m *mute) Append(at events.Position, book events.Book, stored []byte) ledger.Receipt {
+	return m.give(func() ledger.Receipt { return m.Log.Append(at, book, stored) })
+}
+
+func (m *mute) AppendAfter(last events.Chain, book events.Book, stored []byte) ledger.Receipt {
+	return m.give(func() ledger.Receipt { return m.Log.AppendAfter(last, book, stored) })
+}
+
+func (m *mute) give(store func() ledger.Receipt) ledger.Receipt {
+	m.given++
+	if m.says {
+		return store()
+	}
+	if m.stores {
+		store()
+	}
+	return answer{ledger.ErrSilent}
+}
+
+// TestWhatASilentLogShowsIsNotAcknowledged, neither to who offered it nor to who
+// offers it again, until the log acknowledges something behind it.
+func TestWhatASilentLogShowsIsNotAcknowledged(t *testing.T) {
+	log := &mute{Log: &memlog.Log{}, says: true}
+	d := open(t, log)
+	d.given("post.established on 2016-01-01 post P1" + aPost)
+	log.says, log.stores = false, true
+	e := d.entry(events.Workforce, "post.established on 2016-01-01 post P2"+aPost)
+	for range 3 {
+		_, err := d.Record(t.Context(), e, d.may)
+		require.ErrorIs(t, err, ledger.ErrUnknown)
+	}
+	log.says = true
+	_, err := d.Record(t.Context(), e, d.may)
+	require.ErrorIs(t, err, ledger.ErrUnknown, "it shows it, but has not said that it has it")
+	first := d.entry(events.Workforce, "post.established on 2016-01-01 post P1"+aPost)
+	_, err = d.Record(t.Context(), first, d.may)
+	require.Error(t, err, "P1 is established")
+	d.given("post.established on 2016-01-01 post P3" + aPost)
+	out, err := d.Record(t.Context(), e, d.may)
+	require.NoError(t, err)
+	require.Equal(t, ledger.Recorded{Position: 2, Recorded: out.Recorded, Again: true}, out)
+}
+
+// TestASilentLogIsNotTriedForEver has the log say nothing of the first it is
+// given, and that those behind were not stored for that.
+func TestASilentLogIsNotTriedForEver(t *testing.T) {
+	log := &mute{Log: &memlog.Log{}}
+	d := open(t, &follows{mute: log})
+	var tickets []*ledger.Ticket
+	for i := range 40 {
+		tickets = append(tickets, d.Submit(t.Context(), d.entry(events.Workforce, fmt.Sprintf("post.established on 2016-01-01 post P%d%s", i, aPost)), d.may))
+	}
+	for i, ticket := range tickets {
+		_, err := ticket.Wait(t.Context())
+		want := ledger.ErrNotRecorded // it was never given to the log
+		if i == 0 {
+			want = ledger.ErrUnknown
+		}
+		require.ErrorIs(t, err, want, "entry %d", i)
+	}
+	require.LessOrEqual(t, log.given, 2*3)
+}
+
+// follows has entries wait for the one before them.
+type follows struct{ *mute }
+
+func (f *follows) AppendAfter(events.Chain, events.Book, []byte) ledger.Receipt {
+	return answer{fmt.Errorf("%w, as one before it was not stored: %w", ledger.ErrMovedOn, ledger.ErrSilent)}
+}

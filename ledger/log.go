@@ -5,6 +5,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"muster/events"
@@ -60,3 +61,9 @@ var ErrMovedOn = errors.New("the ledger has moved on")
 
 // ErrUnsettled means that the log did not say whether it stored the entry.
 var ErrUnsettled = errors.New("the ledger did not answer")
+
+// ErrSilent is the ErrUnsettled of a log that is there and says nothing of what it
+// was given. It may have failed to store it durably and show it all the same, so
+// nothing that it shows beyond what it acknowledged is to be relied on until it
+// acknowledges an entry behind that.
+var ErrSilent = fmt.Errorf("%w, though it is there", ErrUnsettled)

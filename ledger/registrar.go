@@ -58,6 +58,8 @@ type Registrar struct {
 	queue   []*pending   // offers without an outcome, oldest first
 	waiting int          // bytes of those in the log's hands
 	settled events.Chain // the last entry that is known to be stored
+	silent  bool         // the log, though it is there, said nothing of what it was given
+	unsure  shown        // what it showed then
 	behind  bool         // the log may hold what the state does not, or lack what it does
 	round   int          // counts the times that everything was decided again
 	halted  error        // why nothing is accepted any more

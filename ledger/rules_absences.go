@@ -234,9 +234,10 @@ func blameForHours(ev events.Event) string {
 // for days of the same period, are more than could be lost over it by everybody
 // who was in a post at some time of it, by what is on record of their FTE; and
 // those of a team likewise, by everybody who was in the team. A service's are held
-// against the whole alone, and it must be one that a post was in by then. Where nobody is on record there is nothing to hold them
-// against, and they are refused too: they would be lost by nobody. A line recorded
-// later is not held against them, since they are of nobody in particular.
+// against the whole alone, and it must be one that a post was in then. Where
+// nobody is on record there is nothing to hold them against, and they are refused
+// too: they would be lost by nobody. A line recorded later is not held against
+// them, since they are of nobody in particular.
 func daysDeclaredFit(s *state, o *offer) {
 	crews := map[declaredFor]crew{} // a return tells of the same period team by team
 	for i, ev := range o.given.Events {
@@ -249,12 +250,14 @@ func daysDeclaredFit(s *state, o *offer) {
 			o.refuse(i+1, path+"declaration", "is %s, but days lost for the same reason, by the same people over the same days, are declared already (%s); correct that line if the figure changed", e.Declaration, o.cite(as))
 			continue
 		}
-		if there := s.servicesWithin(events.Span{From: e.FirstDay, To: e.LastDay + 1}); e.Service != "" && !slices.Contains(there, e.Service) {
-			o.refuse(i+1, path+"service", "is %s, but from %s to %s no post on record is in it; those with posts are %s; check the name, or record first which posts are in it",
-				e.Service, e.FirstDay, e.LastDay, cmp.Or(strings.Join(there, ", "), "none"))
-			continue
-		}
 		whole := declaredFor{days: events.Span{From: e.FirstDay, To: e.LastDay + 1}}
+		if e.Service != "" {
+			if there := s.servicesWithin(whole.days); !slices.Contains(there, e.Service) {
+				o.refuse(i+1, path+"service", "is %s, but from %s to %s no post on record is in it; those with posts are %s; check the name, or record first which posts are in it",
+					e.Service, e.FirstDay, e.LastDay, cmp.Or(strings.Join(there, ", "), "none"))
+				continue
+			}
+		}
 		for _, of := range []declaredFor{whole, {whole.days, e.Team}} {
 			c, known := crews[of]
 			if !known {

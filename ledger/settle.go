@@ -89,6 +89,12 @@ func (r *Registrar) firstAppended() (int, Receipt) {
 	return -1, nil
 }
 
+// shown is the entries, from one to another, that a silent log shows. They are in
+// the state, but nobody is told that they are recorded.
+type shown struct{ from, to events.Position }
+
+func (s shown) has(p events.Position) bool { return s.from <= p && p <= s.to }
+
 // settle makes the first n outcomes final.
 func (r *Registrar) settle(n int) {
 	before := r.settled.Position
@@ -96,6 +102,9 @@ func (r *Registrar) settle(n int) {
 		if p.receipt != nil {
 			r.waiting -= len(p.stored)
 			r.settled = p.after
+			if p.after.Position > r.unsure.to {
+				r.unsure = shown{}
+			}
 			p.out = Recorded{Position: p.after.Position, Recorded: p.recorded}
 		}
 		p.resolve()
@@ -163,6 +172,7 @@ func (r *Registrar) awaitAll(ctx context.Context) error {
 		if p.failure != nil && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		r.silent = r.silent || errors.Is(p.failure, ErrSilent)
 		if failed = failed || p.failure != nil || !p.applied; !failed {
 			stored = i + 1
 		}
@@ -174,7 +184,8 @@ func (r *Registrar) awaitAll(ctx context.Context) error {
 }
 
 // catchUp takes in everything that the log holds more than the state, which has
-// nothing under way. Offers that are found in it are recorded.
+// nothing under way. Offers that are found in it are recorded, unless the log was
+// silent about what it was given.
 func (r *Registrar) catchUp(ctx context.Context) error {
 	last, err := r.log.Last(ctx)
 	if err != nil {
@@ -183,7 +194,7 @@ func (r *Registrar) catchUp(ctx context.Context) error {
 	if last < r.settled.Position {
 		return r.halt(&events.Damage{Position: last + 1, Reason: fmt.Sprintf("is gone: the ledger ends at entry %d, but entry %d was acknowledged", last, r.settled.Position)})
 	}
-	ours := r.queue
+	ours, sure := r.queue, r.settled.Position
 	for s, err := range r.log.Read(ctx, r.state.next()) {
 		if err == nil {
 			err = r.takeIn(s)
@@ -197,10 +208,21 @@ func (r *Registrar) catchUp(ctx context.Context) error {
 		}
 		if len(ours) > 0 && ours[0].after.Position == s.Position && bytes.Equal(ours[0].stored, s.Bytes) {
 			ours[0].out, ours[0].err = Recorded{Position: s.Position, Recorded: ours[0].recorded}, nil
+			if r.silent {
+				ours[0].out, ours[0].err = Recorded{}, r.lost(ours[0], ErrUnknown, ours[0].failure)
+			}
 			ours[0].resolve()
 		}
 	}
-	r.witness.acknowledged(r.settled)
+	switch {
+	case !r.silent:
+		r.witness.acknowledged(r.settled)
+	case r.unsure == shown{}:
+		r.unsure = shown{sure + 1, r.settled.Position}
+	default:
+		r.unsure.to = r.settled.Position
+	}
+	r.silent = false
 	return nil
 }
 
@@ -247,15 +269,17 @@ func (r *Registrar) lost(p *pending, what, why error) error {
 // mayTryAgain reports whether an offer that did not go in is to be decided
 // again; if not, it ends here.
 func (r *Registrar) mayTryAgain(p *pending) bool {
-	switch {
+	switch unsaid := errors.Is(p.failure, ErrUnsettled); {
 	case p.receipt == nil:
 		return true // it was refused, for reasons that may be gone
+	case errors.Is(p.failure, ErrMovedOn) && unsaid:
+		p.behind++
 	case errors.Is(p.failure, ErrMovedOn):
 		p.moved++
 	default:
 		p.unsaid++
 	}
-	if p.moved < maxMoved && p.unsaid < maxUnsaid {
+	if p.moved < maxMoved && p.unsaid+p.behind < maxUnsaid {
 		return true
 	}
 	what := ErrNotRecorded

@@ -45,6 +45,7 @@ type pending struct {
 	failure  error
 	moved    int // how often its place was taken
 	unsaid   int // how often the log did not say what became of it
+	behind   int // how often it was not stored, because the log did not say what became of one before it
 }
 
 func newPending(e *events.Entry, may Allowance) *pending {
@@ -169,8 +170,11 @@ func (r *Registrar) decide(p *pending) {
 		p.err = r.lost(p, ErrNotRecorded, r.halted)
 	} else if at, same, known := r.state.ids.find(p.key, p.entry); known {
 		p.out = Recorded{Position: at, Recorded: r.state.times[at-1], Again: true}
-		if !same {
+		switch {
+		case !same:
 			p.out, p.err = Recorded{}, takenID(p.entry.ID, at)
+		case r.unsure.has(at):
+			p.out, p.err = Recorded{}, r.lost(p, ErrUnknown, ErrSilent)
 		}
 		if at <= r.settled.Position {
 			p.resolve()

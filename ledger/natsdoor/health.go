@@ -116,48 +116,62 @@ func sortHealth(all []Health) {
 	slices.SortFunc(all, func(a, b Health) int { return cmp.Compare(a.Authority, b.Authority) })
 }
 
-// quiet is how long no further registrar must answer before the list is taken
-// to be complete.
-const quiet = 250 * time.Millisecond
-
-// busy is how long the first may take. Where there is none, the server says so
-// at once.
-const busy = 5 * time.Second
-
 // Health asks the registrars whether their ledgers take entries. A ledger that
 // nobody has opened yet is not told of. The connection must be a reader's.
 func (c Client) Health(ctx context.Context) ([]Health, error) {
-	failed := func(err error) error { return fmt.Errorf("ask the registrars how they are: %w", err) }
-	inbox := c.Conn.NewRespInbox()
-	sub, err := c.Conn.SubscribeSync(inbox)
+	said, err := c.statistics(ctx)
 	if err != nil {
-		return nil, failed(err)
-	}
-	defer sub.Unsubscribe()
-	if err := c.Conn.PublishRequest("$SRV.STATS."+serviceName, inbox, nil); err != nil {
-		return nil, failed(err)
+		return nil, fmt.Errorf("ask the registrars how they are: %w", err)
 	}
 	all := []Health{}
-	for wait := busy; ctx.Err() == nil; wait = quiet {
-		m, err := sub.NextMsg(wait)
-		if errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) {
-			sortHealth(all)
-			return all, nil
-		}
-		if err != nil {
-			return nil, failed(err)
-		}
+	for _, one := range said {
 		var s struct {
 			Endpoints []struct {
 				Data []Health `json:"data"`
 			} `json:"endpoints"`
 		}
-		if err := json.Unmarshal(m.Data, &s); err != nil {
-			return nil, failed(err)
+		if err := json.Unmarshal(one, &s); err != nil {
+			return nil, fmt.Errorf("ask the registrars how they are: %w", err)
 		}
 		for _, e := range s.Endpoints {
 			all = append(all, e.Data...)
 		}
 	}
-	return nil, ctx.Err()
+	sortHealth(all)
+	return all, nil
+}
+
+// quiet is how long no further registrar must answer before the list is taken to be
+// complete: nobody can know how many there are. busy is how long the first may
+// take; where there is none, the server says so at once.
+const (
+	quiet = 250 * time.Millisecond
+	busy  = 5 * time.Second
+)
+
+// statistics asks all registrars for what they tell of themselves. None is no error.
+func (c Client) statistics(ctx context.Context) (said [][]byte, err error) {
+	inbox := c.Conn.NewRespInbox()
+	sub, err := c.Conn.SubscribeSync(inbox)
+	if err != nil {
+		return nil, err
+	}
+	defer sub.Unsubscribe()
+	if err := c.Conn.PublishRequest("$SRV.STATS."+serviceName, inbox, nil); err != nil {
+		return nil, err
+	}
+	for wait := busy; ; wait = quiet {
+		within, cancel := context.WithTimeout(ctx, wait)
+		m, err := sub.NextMsgWithContext(within)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, context.DeadlineExceeded), errors.Is(err, nats.ErrNoResponders):
+			return said, nil
+		case err != nil:
+			return nil, err
+		}
+		said = append(said, m.Data)
+	}
 }

@@ -28,7 +28,6 @@ const (
 	bulkSmall  = 2 << 10   // bytes, up to which entries are small, on average
 	bulkWindow = 8 << 20   // bytes that may be under way
 	bulkChunk  = 128 << 10 // bytes a message
-	bulkRun    = 1 << 20   // bytes delivered at once, about
 	bulkRoom   = 64 << 10  // bytes of messages that are beside one another
 )
 
@@ -131,7 +130,7 @@ func (f *follower) inBulk(ctx context.Context, deliver func([]events.Stored) err
 		case !errors.Is(err, io.EOF):
 			return err
 		}
-		full := len(f.buf) == cap(f.buf) || size >= bulkRun || f.last == s.Position
+		full := len(f.buf) == cap(f.buf) || size >= maxRunBytes || f.last == s.Position
 		if (full || err != nil) && len(f.buf) > 0 {
 			if err := f.deliver(deliver); err != nil || f.done() {
 				return err

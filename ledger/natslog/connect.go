@@ -43,7 +43,8 @@ func (e *NoKey) Error() string {
 }
 
 // Connect reaches a server. The connection comes back by itself whenever it is
-// lost, unless it is to be made once; meanwhile, what is sent on it fails at once. The caller closes it.
+// lost, unless it is to be made once; meanwhile, what is sent on it fails at
+// once. The caller closes it.
 func Connect(ctx context.Context, c Client) (*nats.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", c.URL, err)

@@ -45,8 +45,11 @@ type follower struct {
 	room []byte // for what is read next, in bulk
 }
 
-// maxRun is the most entries delivered at once.
-const maxRun = 2048
+// The most that is delivered at once: entries, and bytes unless it is just one.
+const (
+	maxRun      = 2048
+	maxRunBytes = 1 << 20
+)
 
 // Silence is looked into after a while that doubles up to the longest.
 const (
@@ -171,7 +174,7 @@ func (f *follower) take(ctx context.Context, feed *feed, m *nats.Msg, deliver fu
 // gather puts m, and what has come behind it, into f.buf.
 func (f *follower) gather(feed *feed, m *nats.Msg) error {
 	f.buf = f.buf[:0]
-	for want := f.next; ; {
+	for want, size := f.next, 0; ; {
 		s, ok, err := feed.take(m)
 		switch {
 		case err != nil:
@@ -181,9 +184,9 @@ func (f *follower) gather(feed *feed, m *nats.Msg) error {
 			return errGap
 		default:
 			f.buf = append(f.buf, s)
-			want = s.Position + 1
+			want, size = s.Position+1, size+len(s.Bytes)
 		}
-		if len(f.buf) == cap(f.buf) || f.last > 0 && want > f.last {
+		if len(f.buf) == cap(f.buf) || size >= maxRunBytes || f.last > 0 && want > f.last {
 			return nil
 		}
 		select {

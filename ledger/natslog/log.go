@@ -64,9 +64,15 @@ func (l *Log) AppendAfter(last events.Chain, book events.Book, stored []byte) le
 	return l.out.appendAfter(&receipt{after: last, subject: l.subject + string(book), stored: stored})
 }
 
-// Last returns the position of the newest entry, or 0. See ledger.Log.
+// Last returns the position of the newest entry, or 0. See ledger.Log. The server
+// counts the entries of a group before it has synced them, but gives none of them
+// until then, so the newest is asked for.
 func (l *Log) Last(ctx context.Context) (events.Position, error) {
 	last, _, err := l.Head(ctx)
+	if err == nil && last > 0 {
+		var there json.RawMessage
+		err = l.api(ctx, "$JS.API.STREAM.MSG.GET."+l.stream, fmt.Sprintf(`{"seq":%d}`, last), &there)
+	}
 	return last, err
 }
 

@@ -1,8 +1,10 @@
 package natslog
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -52,13 +54,13 @@ const maxHeaders = 512
 type outbox struct {
 	nc     *nats.Conn
 	js     jetstream.JetStream
-	groups bool // the stream takes groups; set before use
 	window *window
 
 	mu       sync.Mutex
+	groups   bool                     // the stream takes groups
 	underWay map[*nats.Msg][]*receipt // what the server has not answered yet, by the message that it answers
 	grouped  bool                     // a group is among it
-	failed   bool                     // something of it was not stored
+	failed   error                    // why something of it was not stored
 	end      events.Chain             // of all that is under way or held; nothing after a failure
 	held     []*receipt               // what follows, in order, once nothing is under way
 }
@@ -176,11 +178,14 @@ func (o *outbox) answered(m *nats.Msg, at events.Position, err error) {
 func (o *outbox) settle(m *nats.Msg, last events.Position, err error) {
 	entries := o.underWay[m]
 	delete(o.underWay, m)
+	if err != nil {
+		err = o.told(err, len(entries) > 1)
+	}
 	for i, r := range entries {
 		at := last - events.Position(len(entries)-1-i)
 		switch {
 		case err != nil:
-			o.finish(r, appendError(r.at(), err))
+			o.finish(r, fmt.Errorf("append entry %d: %w", r.at(), err))
 		case at != r.at():
 			o.finish(r, fmt.Errorf("append entry %d: %w: it is on record as entry %d", r.at(), ledger.ErrMovedOn, at))
 		default:
@@ -193,9 +198,27 @@ func (o *outbox) settle(m *nats.Msg, last events.Position, err error) {
 	}
 }
 
+// told says what an error of the server's means for what it was sent. A group is
+// refused before any of it is stored; one that is refused for another reason than
+// its place would be again, so there are no more of them.
+func (o *outbox) told(err error, group bool) error {
+	var api *jetstream.APIError
+	switch answered := errors.As(err, &api); {
+	case answered && placeTaken(api.ErrorCode):
+		return fmt.Errorf("%w (%w)", ledger.ErrMovedOn, err)
+	case answered && group:
+		o.groups = false
+		return fmt.Errorf("%w (%w)", ledger.ErrMovedOn, err)
+	case errors.Is(err, jetstream.ErrAsyncPublishTimeout) && o.nc.IsConnected():
+		return fmt.Errorf("%w: %w", ledger.ErrSilent, err)
+	default:
+		return fmt.Errorf("%w: %w", ledger.ErrUnsettled, err)
+	}
+}
+
 func (o *outbox) finish(r *receipt, err error) {
 	if err != nil {
-		o.failed, o.end = true, events.Chain{}
+		o.failed, o.end = cmp.Or(o.failed, err), events.Chain{}
 	}
 	o.window.leave(len(r.stored))
 	r.settle(err)
@@ -204,13 +227,13 @@ func (o *outbox) finish(r *receipt, err error) {
 // dropAfterFailure ends what was held back behind an entry that was not stored:
 // it was never sent.
 func (o *outbox) dropAfterFailure() {
-	if !o.failed {
+	if o.failed == nil {
 		return
 	}
 	for _, r := range o.held {
-		o.finish(r, fmt.Errorf("append entry %d: %w: an entry before it was not stored", r.at(), ledger.ErrMovedOn))
+		o.finish(r, fmt.Errorf("append entry %d: %w, as one before it was not stored: %w", r.at(), ledger.ErrMovedOn, o.failed))
 	}
-	o.held, o.failed = nil, false
+	o.held, o.failed = nil, nil
 }
 
 // next lets go what was held back, once nothing is under way any more. A few it

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -173,4 +175,56 @@ func TestKilledWithManyUnderWay(t *testing.T) {
 		last.Position = end.Position + events.Position(acknowledged)
 	}
 	require.NotZero(t, last.Position)
+}
+
+// TestGroupsTurnedOff has an operator turn them off while entries are appended.
+func TestGroupsTurnedOff(t *testing.T) {
+	_, nc := onOpenServer(t)
+	log, err := natslog.Open(t.Context(), nc, "barset")
+	require.NoError(t, err)
+	js, err := jetstream.New(nc)
+	require.NoError(t, err)
+	stream, err := js.Stream(t.Context(), "LEDGER_barset")
+	require.NoError(t, err)
+	cfg := stream.CachedInfo().Config
+	cfg.AllowAtomicPublish = false
+	_, err = js.UpdateStream(t.Context(), cfg)
+	require.NoError(t, err)
+	receipts, _ := offer(log, "us", events.Chain{}, 500)
+	for _, r := range receipts {
+		if err := r.Wait(t.Context()); err != nil {
+			require.ErrorIs(t, err, ledger.ErrMovedOn, "a group that is refused was not stored")
+		}
+	}
+	again, end := offer(log, "us", isOneChain(t, log), 500)
+	require.Equal(t, 500, settled(t, again), "they go alone from then on")
+	require.Equal(t, end, isOneChain(t, log))
+}
+
+// TestCutWithinAGroup has a ledger's file end in the midst of a group, whose
+// staged copy is long gone. The server comes up, and who follows is told.
+func TestCutWithinAGroup(t *testing.T) {
+	for _, keep := range []float64{0.9, 0.5, 0.1} {
+		dir := t.TempDir()
+		s, err := natslog.StartServer(natslog.Config{Dir: dir})
+		require.NoError(t, err)
+		log := create(t, dir, "barset")
+		receipts, end := offer(log, "us", events.Chain{}, 600)
+		require.Equal(t, 600, settled(t, receipts))
+		require.NoError(t, s.Close())
+		blocks, err := filepath.Glob(filepath.Join(dir, "jetstream/LEDGER/streams/LEDGER_barset/msgs/*.blk"))
+		require.NoError(t, err)
+		require.Len(t, blocks, 1)
+		was, err := os.Stat(blocks[0])
+		require.NoError(t, err)
+		require.NoError(t, os.Truncate(blocks[0], int64(keep*float64(was.Size()))))
+
+		start(t, dir)
+		log, err = natslog.Open(t.Context(), connect(t, dir, natslog.Projector), "barset")
+		if err == nil {
+			err = log.Holds(t.Context(), end)
+		}
+		var damage *events.Damage
+		require.ErrorAs(t, err, &damage, "%.1f", keep)
+	}
 }

@@ -2,7 +2,6 @@ package natslog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -57,14 +56,8 @@ func (f failure) Wait(context.Context) error { return f.err }
 // wrongLastMessage is the server's code for an unexpected last message id.
 const wrongLastMessage jetstream.ErrorCode = 10070
 
-// appendError tells what became of an entry that the server did not take.
-func appendError(at events.Position, err error) error {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
-		switch api.ErrorCode {
-		case jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant, wrongLastMessage:
-			return fmt.Errorf("append entry %d: %w (%w)", at, ledger.ErrMovedOn, err)
-		}
-	}
-	return fmt.Errorf("append entry %d: %w: %w", at, ledger.ErrUnsettled, err)
+// placeTaken reports whether an error code says that the ledger does not end where
+// an entry was to go.
+func placeTaken(code jetstream.ErrorCode) bool {
+	return code == wrongLastMessage || code == jetstream.JSErrCodeStreamWrongLastSequence || code == jetstream.JSErrCodeStreamWrongLastSequenceConstant
 }
