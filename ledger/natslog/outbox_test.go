@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
@@ -98,9 +99,9 @@ func TestBehindAFailure(t *testing.T) {
 	require.EqualValues(t, 2006, isOneChain(t, ours).Position)
 }
 
-// TestStreamThatTakesNoGroups is one that was begun without them.
-func TestStreamThatTakesNoGroups(t *testing.T) {
-	_, nc := onOpenServer(t)
+// turnGroupsOff has the stream of barset take none, as one of an older server.
+func turnGroupsOff(t *testing.T, nc *nats.Conn) {
+	t.Helper()
 	js, err := jetstream.New(nc)
 	require.NoError(t, err)
 	stream, err := js.Stream(t.Context(), "LEDGER_barset")
@@ -110,6 +111,12 @@ func TestStreamThatTakesNoGroups(t *testing.T) {
 	cfg.AllowAtomicPublish = false
 	_, err = js.UpdateStream(t.Context(), cfg)
 	require.NoError(t, err)
+}
+
+// TestStreamThatTakesNoGroups is one that was begun without them.
+func TestStreamThatTakesNoGroups(t *testing.T) {
+	_, nc := onOpenServer(t)
+	turnGroupsOff(t, nc)
 	log, err := natslog.Open(t.Context(), nc, "barset")
 	require.NoError(t, err)
 	receipts, end := offer(log, "us", events.Chain{}, 500)
@@ -182,14 +189,7 @@ func TestGroupsTurnedOff(t *testing.T) {
 	_, nc := onOpenServer(t)
 	log, err := natslog.Open(t.Context(), nc, "barset")
 	require.NoError(t, err)
-	js, err := jetstream.New(nc)
-	require.NoError(t, err)
-	stream, err := js.Stream(t.Context(), "LEDGER_barset")
-	require.NoError(t, err)
-	cfg := stream.CachedInfo().Config
-	cfg.AllowAtomicPublish = false
-	_, err = js.UpdateStream(t.Context(), cfg)
-	require.NoError(t, err)
+	turnGroupsOff(t, nc)
 	receipts, _ := offer(log, "us", events.Chain{}, 500)
 	for _, r := range receipts {
 		if err := r.Wait(t.Context()); err != nil {

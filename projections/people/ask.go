@@ -38,7 +38,7 @@ people-reader is answered.`,
 	Examples: `  muster people --authority leicester --as-of 2017-09-30
   muster people --authority leicester --as-of 2017-09-30 --of age --bounds 45 --by service
   muster people --authority leicester --as-of 2018-09-30 --of sex --against 2017-09-30 --definition of-known
-  muster people --authority leicester --as-of 2017-09-30 --of sex --by service --against service=cin --round 5
+  muster people --authority leicester --as-of 2017-09-30 --of sex --by service --against service=child-in-need --round 5
   muster people --authority leicester --as-of 2017-09-30 --definition dashboard`,
 	Dimensions: slices.Clip(staffing.Dimensions),
 	Definitions: []answers.Definition{
