@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -180,6 +181,30 @@ func TestPipelined(t *testing.T) {
 		r, err := p.Wait(t.Context())
 		require.NoError(t, err)
 		require.EqualValues(t, i+1, r.Position)
+	}
+}
+
+// Answers come in the order of the offers, so that what is acknowledged when a
+// server is lost is what comes first.
+func TestAnswersComeInOrder(t *testing.T) {
+	nc := newSite(t).connect(natslog.Recorder)
+	inbox, answers := nc.NewRespInbox(), make(chan *nats.Msg, 8*natsdoor.Window)
+	inbox = inbox[:strings.LastIndexByte(inbox, '.')]
+	_, err := nc.ChanSubscribe(inbox+".*", answers)
+	require.NoError(t, err)
+	create := nats.Header{"Muster-Create": {"1"}}
+	for n := range cap(answers) {
+		reply := fmt.Sprintf("%s.%d", inbox, n)
+		m := &nats.Msg{Subject: natslog.RecordSubject("anytown"), Reply: reply, Header: create, Data: events.AppendOffer(nil, post(n))}
+		require.NoError(t, nc.PublishMsg(m))
+	}
+	for n := range cap(answers) {
+		select {
+		case m := <-answers:
+			require.Equal(t, fmt.Sprintf("%s.%d", inbox, n), m.Subject)
+		case <-time.After(time.Minute):
+			require.Fail(t, "no answer", "to entry %d", n)
+		}
 	}
 }
 

@@ -130,6 +130,7 @@ type door struct {
 type line struct {
 	authority string
 	registrar *ledger.Registrar // nil until it is open; only for whoever works
+	told      <-chan struct{}   // closed once all that was offered is answered; only for whoever works
 	waiting   []request
 	bytes     int // of those waiting
 	working   bool
@@ -224,7 +225,8 @@ func (d *door) next(l *line) (request, bool) {
 }
 
 // offer offers what a request holds, and has it answered when the outcome is
-// known.
+// known and those before it are answered: if the server is lost, what has an
+// answer is what comes first, not some entries here and there.
 func (d *door) offer(ctx context.Context, l *line, r request) {
 	e, err := events.ParseEntry(r.Data())
 	if err == nil && d.Room != nil {
@@ -245,10 +247,16 @@ func (d *door) offer(ctx context.Context, l *line, r request) {
 		return
 	}
 	ticket := l.registrar.Submit(ctx, e, r.may)
+	before, told := l.told, make(chan struct{})
+	l.told = told
 	d.answering.Go(func() {
+		defer close(told)
 		rec, err := ticket.Wait(ctx)
 		if err != nil {
 			err = d.shut(l.authority, err)
+		}
+		if before != nil {
+			<-before
 		}
 		d.answer(r, ledger.ReplyTo(e, rec, err))
 	})
