@@ -2,7 +2,6 @@ package events
 
 import (
 	"fmt"
-	"time"
 )
 
 // Date is a civil day, counted from 0001-01-01, which is day 1. The zero Date
@@ -126,13 +125,6 @@ func (d *Date) UnmarshalText(b []byte) error {
 	r, err := ParseDate(string(b))
 	*d = r
 	return err
-}
-
-// DateAt returns the UTC day of an instant.
-func DateAt(t time.Time) Date {
-	y, m, day := t.UTC().Date()
-	d, _ := DateOf(y, int(m), day)
-	return d
 }
 
 func leap(y int) bool { return y%4 == 0 && (y%100 != 0 || y%400 == 0) }

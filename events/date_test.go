@@ -11,11 +11,15 @@ import (
 
 func TestDatesFollowTheCalendar(t *testing.T) {
 	day := time.Date(1890, 1, 1, 0, 0, 0, 0, time.UTC)
-	prev := events.DateAt(day) - 1
+	prev := events.InstantOf(day).Day() - 1
 	for ; day.Year() < 2105; day = day.AddDate(0, 0, 1) {
-		d := events.DateAt(day)
+		d := events.InstantOf(day).Day()
 		require.Equal(t, prev+1, d, "days must follow one another at %s", day)
 		require.Equal(t, day.Format("2006-01-02"), d.String())
+		end := events.EndOf(d)
+		require.Equal(t, d, end.Day())
+		require.Equal(t, d+1, (end + 1).Day())
+		require.Equal(t, day.AddDate(0, 0, 1), (end + 1).Time())
 		prev = d
 	}
 	require.Equal(t, "1900-01-02", events.Earliest.String())

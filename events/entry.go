@@ -59,23 +59,36 @@ func AppendEvent(b []byte, e Event) []byte {
 // A Decoder reads stored entries. It keeps the identifiers it has met, so that
 // a ledger's many mentions of a post or a team share one string. It is for one
 // goroutine; its zero value is ready.
-type Decoder struct{ known interned }
+type Decoder struct {
+	known interned
+	scan  scanner
+}
 
 // Entry reads the canonical bytes of one entry and nothing else: another
 // spelling of the same content is refused, as are unknown kinds and fields.
 func (d *Decoder) Entry(b []byte) (*Entry, error) {
-	return decode(scanner{b: b, known: &d.known})
+	d.scan = scanner{b: b}
+	return decode(&d.scan, &d.known)
 }
 
 // DecodeEntry reads the canonical bytes of one entry as Decoder does. For many
 // entries a Decoder is faster.
-func DecodeEntry(b []byte) (*Entry, error) { return decode(scanner{b: b}) }
+func DecodeEntry(b []byte) (*Entry, error) { return decode(&scanner{b: b}, nil) }
 
-func decode(s scanner) (*Entry, error) {
-	e := new(Entry)
+// small is an entry with room for the events that most entries have, in one piece
+// of memory.
+type small struct {
+	Entry
+	room [2]Event
+}
+
+func decode(s *scanner, known *interned) (*Entry, error) {
+	whole := new(small)
+	e := &whole.Entry
 	s.literal("{")
 	s.first = true
 	s.id("id", &e.ID, required)
+	s.known = known // which no other entry's id is worth a place in
 	s.choice("book", (*string)(&e.Book), bookNames, required)
 	s.instant("recorded", &e.Recorded, required)
 	s.flag("asserted", &e.Asserted)
@@ -84,7 +97,10 @@ func decode(s scanner) (*Entry, error) {
 	s.text("source", &e.Source, optional)
 	s.hash("prev", &e.Prev)
 	s.literal(`,"events":[`)
-	e.Events = make([]Event, 0, min(1+(len(s.b)-s.i)/usualEvent, MaxEvents))
+	e.Events = whole.room[:0:len(whole.room)]
+	if n := 1 + (len(s.b)-s.i)/usualEvent; n > len(whole.room) {
+		e.Events = make([]Event, 0, min(n, MaxEvents))
+	}
 	for s.err == nil {
 		if len(e.Events) == MaxEvents {
 			s.fail("events", fmt.Sprintf("holds more than %d", MaxEvents))

@@ -1,7 +1,6 @@
 package events
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -168,9 +167,15 @@ func scanOffset[T string | []byte](s T) (Instant, bool) {
 }
 
 // EndOf returns the last instant of a day, in UTC.
-func EndOf(d Date) Instant {
-	y, m, day := d.Civil()
-	return InstantOf(time.Date(y, time.Month(m), day+1, 0, 0, 0, 0, time.UTC)) - 1
+func EndOf(d Date) Instant { return Instant(d+1-epoch)*dayLength - 1 }
+
+// Day returns the day, in UTC, that the instant is of.
+func (i Instant) Day() Date {
+	day := i / dayLength
+	if i%dayLength < 0 {
+		day--
+	}
+	return epoch + Date(day)
 }
 
 // Time returns the instant as a UTC time.
@@ -219,9 +224,26 @@ func (h *Hash) UnmarshalText(b []byte) error {
 		return fmt.Errorf("is not a hash: it has %d characters, not %d", len(b), 2*len(h))
 	}
 	var r Hash
-	if _, err := hex.Decode(r[:], b); err != nil || bytes.ContainsAny(b, "ABCDEF") {
-		return errors.New("is not a hash: it must be lower-case hexadecimal")
+	for i := range r {
+		high, low := digits[b[2*i]], digits[b[2*i+1]]
+		if high|low == notDigit {
+			return errors.New("is not a hash: it must be lower-case hexadecimal")
+		}
+		r[i] = high<<4 | low
 	}
 	*h = r
 	return nil
 }
+
+// digits is the value of each byte as a lower-case hexadecimal digit.
+var digits = func() (d [256]byte) {
+	for c := range d {
+		d[c] = notDigit
+	}
+	for value, c := range "0123456789abcdef" {
+		d[c] = byte(value)
+	}
+	return d
+}()
+
+const notDigit = 0xff

@@ -88,7 +88,7 @@ const yearsAhead = 10
 // recorded, whatever they say: real files write "no date" as 2099 or 9999. That
 // no day is before 1900 is for events.Check.
 func daysWithinReason(_ *state, o *offer) {
-	limit := events.DateAt(o.entry.Recorded.Time()).AddMonths(12 * yearsAhead)
+	limit := o.entry.Recorded.Day().AddMonths(12 * yearsAhead)
 	var list [4]events.NamedDay
 	for i, ev := range o.given.Events {
 		for _, d := range events.Days(ev, list[:0]) {
@@ -115,7 +115,7 @@ func qualifiedInThePast(_ *state, o *offer) {
 		if qualified == 0 || qualified <= ev.On() {
 			continue
 		}
-		if today := events.DateAt(o.entry.Recorded.Time()); qualified > today {
+		if today := o.entry.Recorded.Day(); qualified > today {
 			o.refuse(i+1, path+"qualified", "is %s, after the start on %s and after the entry is recorded on %s; leave it out until they have qualified", qualified, ev.On(), today)
 		}
 	}
@@ -149,7 +149,7 @@ func happenedByNow(_ *state, o *offer) {
 		if ev == nil || whatHappened[ev.Kind()] == "" {
 			continue
 		}
-		today := events.DateAt(o.entry.Recorded.Time())
+		today := o.entry.Recorded.Day()
 		for _, d := range events.Days(ev, list[:0]) {
 			if d.Field == whatHappened[ev.Kind()] && d.Day > today {
 				o.refuse(i+1, path+d.Field, "is %s, after the entry is recorded on %s, and says that it has happened; record it once it has, or check the day", d.Day, today)

@@ -73,7 +73,7 @@ func (r *recordings) admits(e *events.Entry) error {
 func (r *recordings) add(at events.Position, e *events.Entry) {
 	r.last = at
 	n := bookNumber(e.Book)
-	day, days := events.DateAt(e.Recorded.Time()), r.days[n]
+	day, days := e.Recorded.Day(), r.days[n]
 	if len(days) == 0 || day > days[len(days)-1].day {
 		r.days[n] = append(days, recordingDay{day, at})
 	}

@@ -258,7 +258,7 @@ func lastTold(t *rapid.T, entries []events.Stored) (day events.Date) {
 		e, err := events.DecodeEntry(s.Bytes)
 		require.NoError(t, err)
 		if e.Book == events.Workforce {
-			day = events.DateAt(e.Recorded.Time())
+			day = e.Recorded.Day()
 		}
 	}
 	return day
