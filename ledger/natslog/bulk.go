@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/s2"
-	"github.com/nats-io/nats-server/v2/server/archive"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -28,7 +27,7 @@ const (
 	bulkSmall  = 2 << 10   // bytes, up to which entries are small, on average
 	bulkWindow = 8 << 20   // bytes that may be under way
 	bulkChunk  = 128 << 10 // bytes a message
-	bulkRoom   = 64 << 10  // bytes of messages that are beside one another
+	bulkRoom   = 64 << 10  // bytes of messages that are kept together
 )
 
 // bulk is a backup under way, as the bytes that the server writes.
@@ -120,9 +119,15 @@ func (f *follower) inBulk(ctx context.Context, deliver func([]events.Stored) err
 	}
 	defer b.close()
 	f.buf = f.buf[:0]
-	r := archive.NewReader(s2.NewReader(b))
+	u := unpacker{from: s2.NewReader(b), most: int(f.log.nc.MaxPayload()), size: bulkRoom}
+	if f.last == 0 {
+		u.size = 2 * maxRunBytes // for a run, which is not kept
+	}
+	if err := u.begin(); err != nil {
+		return err
+	}
 	for size := 0; ; {
-		s, err := f.unpack(r)
+		s, err := f.unpack(&u)
 		switch {
 		case err == nil:
 			f.buf = append(f.buf, s)
@@ -136,6 +141,9 @@ func (f *follower) inBulk(ctx context.Context, deliver func([]events.Stored) err
 				return err
 			}
 			f.buf, size = f.buf[:0], 0
+			if f.last == 0 {
+				u.reuse()
+			}
 		}
 		if err != nil {
 			return nil
@@ -145,49 +153,20 @@ func (f *follower) inBulk(ctx context.Context, deliver func([]events.Stored) err
 
 // unpack reads the entry that follows those delivered and those in f.buf. It is
 // io.EOF at the end of the backup.
-func (f *follower) unpack(r *archive.Reader) (s events.Stored, err error) {
-	for s.Position == 0 {
-		h, err := r.Next()
-		if err != nil {
-			return s, cut(err)
-		}
-		if h.Sequence == 0 {
-			if h.Name == "" {
-				return s, io.EOF
-			}
-			continue // the state of the stream
-		}
-		book, ours := strings.CutPrefix(h.Name, f.log.subject)
-		if want := f.next + events.Position(len(f.buf)); !ours || uint64(want) != h.Sequence {
-			return s, fmt.Errorf("entry %d, of %q, comes where entry %d was to", h.Sequence, h.Name, want)
-		}
-		size := h.HeaderSize + h.PayloadSize
-		if size > f.log.nc.MaxPayload() {
-			return s, fmt.Errorf("entry %d takes %d bytes, which no message does", h.Sequence, size)
-		}
-		message := f.space(int(size))
-		if _, err := io.ReadFull(r, message); err != nil {
-			return s, cut(err)
-		}
-		s = events.Stored{Position: events.Position(h.Sequence), Book: events.Book(book), Arrived: time.Unix(0, h.Timestamp).UTC(), Bytes: message[h.HeaderSize:]}
+func (f *follower) unpack(u *unpacker) (events.Stored, error) {
+	p, err := u.next()
+	if err == nil && p.sequence == 0 { // the state of the stream
+		p, err = u.next()
 	}
-	return s, nil
-}
-
-// space returns room for n bytes, most often beside that of the messages before.
-func (f *follower) space(n int) []byte {
-	if n > len(f.room) {
-		f.room = make([]byte, max(n, bulkRoom))
+	if err != nil {
+		return events.Stored{}, err
 	}
-	room := f.room[:n:n]
-	f.room = f.room[n:]
-	return room
-}
-
-// cut tells a backup that ends before its end from one that is over.
-func cut(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
+	if f.name != string(p.name) {
+		f.name = string(p.name)
 	}
-	return err
+	book, ours := strings.CutPrefix(f.name, f.log.subject)
+	if want := f.next + events.Position(len(f.buf)); !ours || uint64(want) != p.sequence {
+		return events.Stored{}, fmt.Errorf("entry %d, of %q, comes where entry %d was to", p.sequence, p.name, want)
+	}
+	return events.Stored{Position: events.Position(p.sequence), Book: events.Book(book), Arrived: time.Unix(0, p.arrived).UTC(), Bytes: p.body}, nil
 }

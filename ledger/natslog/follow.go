@@ -14,8 +14,7 @@ import (
 // Follow delivers the ledger's entries in order, from position from, for as
 // long as ctx lasts: first those that are there, then each as it comes. It
 // delivers each entry once, and none before those that precede it. The slice
-// is used again after deliver returns; the entries' Bytes are not, and may be
-// kept.
+// and the entries' Bytes are used again after deliver returns.
 //
 // It gets over lost connections and servers that restart. It ends with ctx's
 // error, with what deliver returned, with ErrNoLedger, or with *events.Damage
@@ -42,7 +41,7 @@ type follower struct {
 	next events.Position
 	last events.Position
 	buf  []events.Stored
-	room []byte // for what is read next, in bulk
+	name string // the subject of the entry read last in bulk
 }
 
 // The most that is delivered at once: entries, and bytes unless it is just one.
