@@ -123,8 +123,9 @@ func refuse(format string, args ...any) error { return &Refusal{fmt.Sprintf(form
 // Source is a ledger to be followed. natslog.Log is one.
 type Source interface {
 	// Follow delivers the entries from a position on, in order, and then each
-	// as it comes, until ctx ends. A ledger that is not what was appended to
-	// it ends it with *events.Damage.
+	// as it comes, until ctx ends. What it delivers is used again after deliver
+	// returns. A ledger that is not what was appended to it ends it with
+	// *events.Damage.
 	Follow(ctx context.Context, from events.Position, deliver func([]events.Stored) error) error
 	// Head returns the last position and when it arrived.
 	Head(ctx context.Context) (events.Position, time.Time, error)

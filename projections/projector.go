@@ -194,6 +194,10 @@ type run struct {
 	err     error // what kept the next entry from being decoded
 }
 
+// runsAhead is how many runs are decoded ahead of those that are folded: few, so
+// that what was decoded is still in a processor's cache when it is folded.
+const runsAhead = 2
+
 // follow decodes on one goroutine and folds on another.
 func (p *Projector) follow(ctx context.Context, live func() error) error {
 	if err := p.isLive(ctx, &live); err != nil {
@@ -201,7 +205,7 @@ func (p *Projector) follow(ctx context.Context, live func() error) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	runs, done := make(chan run, 16), make(chan error, 1)
+	runs, done := make(chan run, runsAhead), make(chan error, 1)
 	go func() {
 		defer close(runs)
 		done <- p.read(ctx, runs)
@@ -286,9 +290,14 @@ func (p *Projector) apply(r run) error {
 	defer p.mu.Unlock()
 	defer p.announce()
 	p.worlds.kept.Store(nil) // what was supposed would stand behind other entries now
-	if err := p.inRun(r, func() error { return p.applyEach(r) }); err != nil {
+	n := 0
+	for _, e := range r.entries {
+		n += len(e.Events)
+	}
+	if err := p.inRun(r, n, func() error { return p.applyEach(r) }); err != nil {
 		return err
 	}
+	p.rate.add(n)
 	if r.first != (events.Hash{}) {
 		p.ledger = r.first
 	}
@@ -299,15 +308,11 @@ func (p *Projector) apply(r run) error {
 	return nil
 }
 
-// inRun tells a model that wants to know that many entries are coming.
-func (p *Projector) inRun(r run, apply func() error) error {
+// inRun tells a model that wants to know that a run of n events is coming.
+func (p *Projector) inRun(r run, n int, apply func() error) error {
 	model, ok := p.model.(RunModel)
 	if !ok {
 		return apply()
-	}
-	n := 0
-	for _, e := range r.entries {
-		n += len(e.Events)
 	}
 	model.Expect(r.entries)
 	return model.InRun(n, apply)
@@ -325,7 +330,6 @@ func (p *Projector) applyEach(r run) error {
 			return &Halt{at, fmt.Errorf("entry %d cannot be applied: %w", at, err)}
 		}
 		p.recorded.add(at, e)
-		p.rate.add(len(e.Events))
 	}
 	return nil
 }

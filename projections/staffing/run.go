@@ -23,7 +23,8 @@ type revision struct {
 	from, to int // its rows in the batch
 }
 
-// batch is revisions that are handed over together.
+// batch is revisions that are handed over together: not many, since at the end of
+// a run the first step waits for what the second has left.
 type batch struct {
 	revisions []revision
 	rows      []bitemporal.Row[Row]
@@ -31,8 +32,8 @@ type batch struct {
 }
 
 const (
-	batchSize    = 512 // revisions
-	batchesAhead = 4
+	batchSize    = 128 // revisions
+	batchesAhead = 16
 	longRun      = 256 // events; a shorter run is not worth another goroutine
 )
 
