@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -304,10 +303,6 @@ func (s *settings) offerAll(ctx context.Context, f recordFlags, entries []offere
 	}
 }
 
-// afterFailure is how long the outcome of entries under way is awaited once one
-// has failed, or recording was interrupted.
-const afterFailure = time.Second
-
 var errInterrupted = errors.New("interrupted")
 
 // offer has the entries recorded, many under way at once and in order. The
@@ -321,28 +316,21 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 		p *natsdoor.Pending
 	}
 	var queue []waiting
-	under, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	defer cancel(nil)
-	hurry := sync.OnceFunc(func() {
-		time.AfterFunc(afterFailure, func() {
-			if ctx.Err() != nil {
-				cancel(errInterrupted)
-			}
-			cancel(context.DeadlineExceeded)
-		})
-	})
-	defer context.AfterFunc(ctx, hurry)()
+	under := newPatience(ctx)
+	defer under.end(nil)
+	defer context.AfterFunc(ctx, under.shorten)()
 	room := 1      // until a registrar has answered
 	var down error // the server is lost, or cannot store: nothing more is offered
 	settle := func() {
 		w := queue[0]
 		queue, room = queue[1:], natsdoor.Window
-		r, err := w.p.Wait(under)
+		r, err := w.p.Wait(under.ctx)
+		under.came()
 		w.o.settle(r, err)
 		if w.o.Error != "" && down == nil {
 			// The others are under way no less than this one was.
 			down = err
-			hurry()
+			under.shorten()
 		}
 	}
 	for i := range entries {
