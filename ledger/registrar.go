@@ -50,6 +50,7 @@ type Registrar struct {
 	keys      Keys
 
 	leading  lock // held by whoever waits for the oldest entry under way
+	refolds  lock // held by whoever folds the ledger anew, which takes as much memory as the state
 	deciding lock // guards what follows
 
 	state   *state
@@ -83,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Registrar, error) {
 	r := &Registrar{
 		authority: c.Authority, log: c.Log, now: c.Now, underWay: c.UnderWay, keys: c.Keys,
 		witness: witnessed{to: c.Witness, warn: c.Warn},
-		leading: newLock(), deciding: newLock(),
+		leading: newLock(), refolds: newLock(), deciding: newLock(),
 		state: newState(c.Authority),
 	}
 	if r.now == nil {

@@ -30,6 +30,10 @@ func (r *Registrar) Suppose(ctx context.Context, items []json.RawMessage, after 
 	if after > events.MostRefolded { // which views refuse
 		return nil
 	}
+	if err := r.refolds.take(ctx); err != nil {
+		return err
+	}
+	defer r.refolds.release()
 	then := &Registrar{authority: r.authority, now: r.now, state: newState(r.authority)}
 	for s, err := range r.log.Read(ctx, 1) {
 		if err == nil {
