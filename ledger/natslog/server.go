@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -85,10 +86,18 @@ func StartServer(c Config) (_ *Server, err error) {
 	}
 	s.nats.SetLoggerV2(s.log, false, false, false)
 	s.nats.Start()
+	go keepUntilShutdown(s.nats, s.lock)
 	if err := s.awaitReady(); err != nil {
 		return nil, err
 	}
 	return s, s.announce()
+}
+
+// keepUntilShutdown keeps a running server's directory locked even if its caller
+// has forgotten the server: the lock's file is closed when nobody has it.
+func keepUntilShutdown(s *server.Server, l *flock.Flock) {
+	s.WaitForShutdown()
+	runtime.KeepAlive(l)
 }
 
 // awaitReady waits until the server accepts connections, or has logged an
