@@ -75,7 +75,7 @@ func Serve(ctx context.Context, c Config) error {
 	select {
 	case <-ctx.Done():
 		err := s.Stop()
-		if lost := c.Conn.FlushTimeout(time.Second); lost != nil { // else the server has heard of it and sends no more
+		if lost := c.Conn.FlushTimeout(flushWait); lost != nil { // else the server has heard of it and sends no more
 			c.Log.Warn("the server was not told that the registrar stops", "error", lost)
 		}
 		return err
@@ -224,9 +224,7 @@ func (d *door) next(l *line) (request, bool) {
 	return r, true
 }
 
-// offer offers what a request holds, and has it answered when the outcome is
-// known and those before it are answered: if the server is lost, what has an
-// answer is what comes first, not some entries here and there.
+// offer offers what a request holds, and has it answered.
 func (d *door) offer(ctx context.Context, l *line, r request) {
 	e, err := events.ParseEntry(r.Data())
 	if err == nil && d.Room != nil {
@@ -242,23 +240,33 @@ func (d *door) offer(ctx context.Context, l *line, r request) {
 			err = d.noLedger(ctx, l.authority)
 		}
 	}
-	if err != nil {
-		d.answer(r, ledger.ReplyTo(nil, ledger.Recorded{}, err))
-		return
+	reply := func() ledger.Reply { return ledger.ReplyTo(nil, ledger.Recorded{}, err) }
+	if err == nil {
+		ticket := l.registrar.Submit(ctx, e, r.may)
+		reply = func() ledger.Reply {
+			rec, err := ticket.Wait(ctx)
+			if err != nil {
+				err = d.shut(l.authority, err)
+			}
+			return ledger.ReplyTo(e, rec, err)
+		}
 	}
-	ticket := l.registrar.Submit(ctx, e, r.may)
+	d.answerInTurn(l, r, reply)
+}
+
+// answerInTurn answers a request when its outcome is known and those before it in
+// its line are answered: if the server is lost, what has an answer is what came
+// first, not some entries here and there.
+func (d *door) answerInTurn(l *line, r request, outcome func() ledger.Reply) {
 	before, told := l.told, make(chan struct{})
 	l.told = told
 	d.answering.Go(func() {
 		defer close(told)
-		rec, err := ticket.Wait(ctx)
-		if err != nil {
-			err = d.shut(l.authority, err)
-		}
+		reply := outcome()
 		if before != nil {
 			<-before
 		}
-		d.answer(r, ledger.ReplyTo(e, rec, err))
+		d.answer(r, reply)
 	})
 }
 
@@ -320,16 +328,24 @@ func (d *door) noLedger(ctx context.Context, authority string) error {
 	return fmt.Errorf("there is no ledger of %q, only of %s; add --create to begin it", authority, strings.Join(known, ", "))
 }
 
-// closeWait is how long entries under way may take to settle at the end.
-const closeWait = 10 * time.Second
+// At the end, entries under way may take so long to settle, and the server so long
+// to take what it is sent.
+const (
+	closeWait = 10 * time.Second
+	flushWait = time.Second
+)
 
-// finish takes no more requests and waits for the answers to those taken.
+// finish takes no more requests and waits until those taken are answered, and the
+// server has the answers.
 func (d *door) finish(giveUp func()) {
 	d.mu.Lock()
 	d.stopping = true
 	d.mu.Unlock()
 	defer time.AfterFunc(closeWait, giveUp).Stop()
 	d.answering.Wait()
+	if err := d.Conn.FlushTimeout(flushWait); err != nil {
+		d.Log.Warn("the last answers may not have been sent", "error", err)
+	}
 }
 
 func (d *door) close(ctx context.Context) {
