@@ -108,7 +108,7 @@ type offered struct {
 	entry *events.Entry
 	raw   []string
 	at    []int // the line of the file of each of raw
-	gone  bool  // nobody was there to take it
+	gone  error // nobody was there to take it
 	text  bool  // not all of it could be read, so that only its text is known
 }
 
@@ -267,8 +267,8 @@ func (o *offered) complete(f recordFlags) {
 }
 
 // offerAll finds the ledger and offers the entries. If the ledger was run by
-// another command that has just ended, or has only begun, and that took none of
-// them, it looks for the ledger again. The caller closes the desk.
+// another command that has just ended, or has only begun, it looks for the ledger
+// again, with those that the other did not take. The caller closes the desk.
 func (s *settings) offerAll(ctx context.Context, f recordFlags, entries []offered) (*desk, error) {
 	open := s.openKept
 	if f.create {
@@ -284,23 +284,39 @@ func (s *settings) offerAll(ctx context.Context, f recordFlags, entries []offere
 			return nil, closeAfter(d, err)
 		}
 		c.Create = f.create
+		before := countTaken(entries)
 		offer(ctx, c, f.authority, entries)
-		taken := slices.ContainsFunc(entries, func(o offered) bool { return o.Position != 0 })
-		gone := slices.ContainsFunc(entries, func(o offered) bool { return o.gone })
-		if !gone || taken || d.own != nil || s.server != "" || time.Since(began) > busyPatience || ctx.Err() != nil {
+		taken := countTaken(entries)
+		if taken > before {
+			began = time.Now()
+		}
+		first := slices.IndexFunc(entries, func(o offered) bool { return o.gone != nil })
+		// A server that ends says so first; one that was lost is for whoever records to know of.
+		lost := first >= 0 && taken > 0 && errors.Is(entries[first].gone, natsdoor.ErrServerLost)
+		if first < 0 || lost || d.own != nil || s.server != "" || time.Since(began) > busyPatience || ctx.Err() != nil {
 			return d, nil
 		}
 		if err := d.close(); err != nil {
 			return nil, err
 		}
 		for i := range entries {
-			entries[i].Error, entries[i].Unknown, entries[i].gone = "", false, false
+			entries[i].Error, entries[i].Unknown, entries[i].gone = "", false, nil
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
 		}
 	}
+}
+
+// countTaken counts the entries that are on record.
+func countTaken(entries []offered) (n int) {
+	for _, o := range entries {
+		if o.Position != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 var errInterrupted = errors.New("interrupted")
@@ -336,7 +352,7 @@ func offer(ctx context.Context, c natsdoor.Client, authority string, entries []o
 	for i := range entries {
 		o := &entries[i]
 		seen.show(i+1, len(entries))
-		if len(o.Refused) > 0 {
+		if len(o.Refused) > 0 || o.Position != 0 {
 			continue
 		}
 		if len(queue) >= room {
@@ -366,7 +382,9 @@ func (o *offered) settle(r ledger.Reply, err error) {
 	o.Position, o.Recorded, o.Again, o.Lines = r.Position, r.Recorded, r.Again, r.Lines
 	if o.refuse(r.Refused); err != nil && len(o.Refused) == 0 {
 		o.Error, o.Unknown = err.Error(), errors.Is(err, ledger.ErrUnknown)
-		o.gone = errors.Is(err, natsdoor.ErrNoRegistrar) || errors.Is(err, natsdoor.ErrServerLost)
+		if errors.Is(err, natsdoor.ErrNoRegistrar) || errors.Is(err, natsdoor.ErrServerLost) {
+			o.gone = err
+		}
 	}
 }
 

@@ -126,6 +126,39 @@ func (s *site) awaitEntries(n events.Position) {
 	}, patience, time.Millisecond)
 }
 
+// TestTwoRecordAtOnce has two commands record where no service runs. The one that
+// came first runs the ledger for both, and the other goes on when it ends.
+func TestTwoRecordAtOnce(t *testing.T) {
+	const n = 6_000
+	t.Parallel()
+	s := newSite(t, t.TempDir())
+	one, two := posts(t, "a", n), posts(t, "b", 2*n)
+	type outcome struct {
+		said
+		recorded
+	}
+	done := make(chan outcome, 2)
+	for _, file := range []string{one, two} {
+		go func() {
+			said, rec := s.record(file)
+			done <- outcome{said, rec}
+		}()
+	}
+	all := map[string]events.Position{}
+	for range 2 {
+		o := <-done
+		require.Equal(t, 0, o.code, "%.2000s", o.said)
+		for _, e := range o.Entries {
+			require.Positive(t, e.Position)
+			all[e.ID] = e.Position
+		}
+	}
+	s.start()
+	_, at := readLedger(t, s.connect(natslog.Projector))
+	require.Equal(t, all, at)
+	s.interrupt()
+}
+
 // TestNoServer records where nothing runs and nothing can: on a server that is
 // not there.
 func TestNoServer(t *testing.T) {
