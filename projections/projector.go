@@ -163,15 +163,17 @@ func (p *Projector) fits(ctx context.Context, c *Checkpoint) error {
 	if err != nil {
 		return err
 	}
+	if head > 0 {
+		first, err := p.Source.At(ctx, 1)
+		if err != nil {
+			return err
+		}
+		if events.HashOf(first.Bytes) != c.Ledger {
+			return &Halt{1, fmt.Errorf("the checkpoint was made from another ledger: its first entry is not this one's; %s", advice)}
+		}
+	}
 	if c.Chain.Position > head {
 		return &Halt{head + 1, fmt.Errorf("the checkpoint is from the future: it includes entry %d, but the ledger ends at %d, so entries were lost from its end; %s", c.Chain.Position, head, advice)}
-	}
-	first, err := p.Source.At(ctx, 1)
-	if err != nil {
-		return err
-	}
-	if events.HashOf(first.Bytes) != c.Ledger {
-		return &Halt{1, fmt.Errorf("the checkpoint was made from another ledger: its first entry is not this one's; %s", advice)}
 	}
 	if err := p.Source.Holds(ctx, c.Chain); err != nil {
 		var damage *events.Damage

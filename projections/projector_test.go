@@ -465,6 +465,7 @@ func TestACheckpointThatDoesNotFitTheLedgerHaltsTheView(t *testing.T) {
 		"from the future":           {begun(t).Upto(2), 3, 3, "it includes entry 3, but the ledger ends at 2"},
 		"of a ledger that is empty": {&viewtest.Ledger{}, 3, 1, "the ledger ends at 0"},
 		"of another ledger":         {elsewhere, 3, 1, "another ledger"},
+		"of a longer other ledger":  {elsewhere.Upto(2), 3, 1, "another ledger"},
 		"of a ledger since altered": {altered, 3, 3, "the checkpoint and the ledger disagree"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -222,6 +222,8 @@ func (c Client) Ask(ctx context.Context, view, authority string, question, answe
 		case errors.Is(err, errSilent):
 			patience *= 2
 			continue
+		case errors.Is(err, context.DeadlineExceeded):
+			return fmt.Errorf("the view %s of %s did not answer in time; `muster status` tells how it is: %w", view, authority, err)
 		case err != nil:
 			return fmt.Errorf("ask the view %s of %s: %w", view, authority, err)
 		}
