@@ -82,9 +82,9 @@ func (c Client) options(ctx context.Context) ([]nats.Option, error) {
 		nats.ReconnectJitter(50*time.Millisecond, 50*time.Millisecond),
 		nats.ReconnectBufSize(-1),
 		nats.PingInterval(10 * time.Second),
-		nats.DisconnectErrHandler(func(nc *nats.Conn, err error) {
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
-				warn(fmt.Errorf("lost the server at %s: %w", nc.ConnectedUrlRedacted(), err))
+				warn(fmt.Errorf("lost the server at %s: %w", c.URL, err))
 			}
 		}),
 		nats.ErrorHandler(func(_ *nats.Conn, s *nats.Subscription, err error) {

@@ -55,7 +55,7 @@ func (u *unpacker) next() (p packed, err error) {
 		return p, u.ended()
 	case name == 0 && p.sequence == 0:
 		return p, io.EOF
-	case name > most || head > most || body > most || name+head+body > most:
+	case name > most || head > most || body > most || head+body > most: // as the server counts
 		return p, fmt.Errorf("entry %d takes more bytes than a message does: %d, %d and %d", p.sequence, name, head, body)
 	case !u.has(int(name + head + body)):
 		return p, u.ended()
