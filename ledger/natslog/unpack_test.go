@@ -92,7 +92,7 @@ func TestBackupsThatCannotBeRead(t *testing.T) {
 		"lost at once":       {iotest.ErrReader(gone), gone.Error()},
 	} {
 		var last error
-		most := 510
+		most := 499
 		if name == "lost" {
 			most = 1000
 		}
